@@ -1,0 +1,15 @@
+/**
+ * What a reader could not accept: plain data that a rule words as a finding.
+ * Readers (yaml, shell, netplan, iproute, netfilter, sysctl) never throw and never word for the user beyond these fields.
+ */
+import type { Span } from './span.ts';
+
+export interface Problem {
+  /** Id of the rule that reports it, for example `iproute-invalid-address`. */
+  readonly rule: string;
+  readonly span: Span;
+  /** What is wrong, one clause, values in backticks. */
+  readonly what: string;
+  readonly why: string;
+  readonly todo: string;
+}

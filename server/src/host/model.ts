@@ -1,0 +1,146 @@
+/**
+ * One Linux host as its files describe it, in the kernel's terms.
+ * netplan and iproute2 meet only here: no rule asks which language a route came from, except to write a fix.
+ * Invariant: every value has an Origin, and what cannot be known is `unknown`.
+ */
+import type { Fact, Origin, Unknown } from '../base/fact.ts';
+import type { Problem } from '../base/problem.ts';
+import type { SourceFile } from '../base/sourceFile.ts';
+import type { IpCommand } from '../iproute/types.ts';
+import type { KernelProfile } from '../kernel/profiles.ts';
+import type { Address, Family } from '../net/address.ts';
+import type { Prefix } from '../net/prefix.ts';
+import type { NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
+import type { NetplanDocument } from '../netplan/types.ts';
+import type { CommandContext, ShellCommand, ShellScript } from '../shell/types.ts';
+import type { SysctlReading } from '../sysctl/types.ts';
+import type { YamlDocument } from '../yaml/types.ts';
+
+/** How a file is read. `other` files are not part of the host. */
+export type FileKind = 'netplan' | 'shell' | 'sysctl' | 'nft' | 'iptables-restore' | 'ip-batch' | 'rt_tables' | 'other';
+
+/** Each command of a script with what the tools' readers made of it. */
+export interface ScriptStep {
+  readonly command: ShellCommand;
+  readonly ip?: IpCommand;
+  readonly netfilter?: readonly NetfilterStep[];
+  readonly sysctl?: SysctlReading;
+}
+
+/** A file with its reading: the facts of one file alone, memoised by file version. */
+export type Document =
+  | { readonly kind: 'netplan'; readonly file: SourceFile; readonly yaml: YamlDocument; readonly netplan: NetplanDocument; readonly problems: readonly Problem[] }
+  | { readonly kind: 'shell'; readonly file: SourceFile; readonly script: ShellScript; readonly steps: readonly ScriptStep[]; readonly problems: readonly Problem[] }
+  | { readonly kind: 'sysctl'; readonly file: SourceFile; readonly sysctl: SysctlReading; readonly problems: readonly Problem[] }
+  | { readonly kind: 'nft' | 'iptables-restore'; readonly file: SourceFile; readonly netfilter: readonly NetfilterStep[]; readonly problems: readonly Problem[] }
+  | { readonly kind: 'ip-batch' | 'rt_tables' | 'other'; readonly file: SourceFile; readonly problems: readonly Problem[] };
+
+export type Language = 'netplan' | 'iproute';
+
+export interface HostAddress {
+  readonly link: Fact<string>;
+  /** Unknown for DHCP and other automatic addresses. */
+  readonly prefix: Fact<Prefix>;
+  readonly peer: Fact<Prefix> | undefined;
+  readonly family: Family | Unknown;
+  readonly language: Language;
+}
+
+export interface HostLink {
+  readonly name: Fact<string>;
+  /** `ethernets`, `vlans`, …, or the `type` of `ip link add`; undefined where only its name is known. */
+  readonly kind: string | undefined;
+  readonly language: Language;
+  /** The link takes IPv4 addresses and routes from a DHCP server. */
+  readonly dhcp4: boolean;
+}
+
+export interface HostNexthop {
+  readonly via: Fact<Address> | undefined;
+  /** Written, or the netplan link that holds the route. */
+  readonly dev: Fact<string> | undefined;
+  readonly weight: Fact<number>;
+  readonly onlink: boolean;
+  readonly origin: Origin;
+}
+
+export interface HostRoute {
+  readonly language: Language;
+  readonly family: Family | Unknown;
+  readonly type: string;
+  /** `default` is the prefix of length 0 of the family. */
+  readonly destination: Fact<Prefix | 'default'>;
+  /** 254 (main) if not written. A name that no rt_tables file defines stays a name. */
+  readonly table: Fact<number | string>;
+  readonly metric: Fact<number> | undefined;
+  readonly scope: Fact<string> | undefined;
+  readonly src: Fact<Address> | undefined;
+  readonly nexthops: readonly HostNexthop[];
+  /** True if written with the word `nexthop`. */
+  readonly multipath: boolean;
+  /** From DHCP: nobody wrote it, its values are unknown. */
+  readonly automatic: boolean;
+  readonly context: CommandContext | undefined;
+  /** The whole command or mapping. */
+  readonly origin: Origin;
+}
+
+export interface HostPolicyRule {
+  readonly language: Language;
+  readonly family: Family | Unknown;
+  readonly priority: Fact<number> | undefined;
+  readonly not: boolean;
+  readonly from: Fact<Prefix | 'all'> | undefined;
+  readonly to: Fact<Prefix | 'all'> | undefined;
+  readonly iif: Fact<string> | undefined;
+  readonly oif: Fact<string> | undefined;
+  readonly fwmark: { readonly value: Fact<number>; readonly mask: Fact<number> } | undefined;
+  readonly table: Fact<number | string> | undefined;
+  readonly suppressPrefixLength: Fact<number> | undefined;
+  readonly action: string;
+  readonly otherSelectors: readonly string[];
+  readonly context: CommandContext | undefined;
+  readonly origin: Origin;
+}
+
+/** One write of a sysctl, in the order of execution. */
+export interface HostSysctl {
+  /** Segments below /proc/sys, `net ipv4 conf all rp_filter`. Globs are expanded as far as links are known. */
+  readonly key: readonly (string | Unknown)[];
+  readonly value: Fact<string>;
+  /** The whole line or command. */
+  readonly origin: Origin;
+  readonly keyOrigin: Origin;
+}
+
+/** A command that the kernel would refuse in the state that the commands before it made. */
+export type Refusal = {
+  readonly kind: 'invalid-gateway';
+  readonly nexthop: HostNexthop;
+  readonly route: HostRoute;
+  /** Addresses of the link at that moment. */
+  readonly addresses: readonly HostAddress[];
+};
+
+/** All writers of host state in the order of execution: netplan, sysctl.d, boot-time nft, scripts. */
+export interface Host {
+  readonly documents: readonly Document[];
+  /** True if the folder looks like a root tree (`etc/` or `netplan/`), so that "set nowhere" means something. */
+  readonly isTree: boolean;
+  readonly kernel: KernelProfile;
+  readonly links: readonly HostLink[];
+  readonly addresses: readonly HostAddress[];
+  /** What stands in the tables at the end. */
+  readonly routes: readonly HostRoute[];
+  /** Every route that any command or file ever adds, also those removed or replaced later. */
+  readonly routesEverAdded: readonly HostRoute[];
+  readonly policyRules: readonly HostPolicyRule[];
+  /** Rules that stand at the end, in evaluation order of each chain. */
+  readonly netfilter: readonly NetfilterRule[];
+  /** True if some netfilter command could not be read: absence of a rule proves nothing. */
+  readonly netfilterIncomplete: boolean;
+  readonly sysctls: readonly HostSysctl[];
+  /** Names from rt_tables files and from `echo "101 isp1" >> …/rt_tables`. */
+  readonly tableNames: ReadonlyMap<string, number>;
+  readonly refusals: readonly Refusal[];
+}

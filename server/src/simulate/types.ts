@@ -1,0 +1,62 @@
+/** Preview of flow hashing: groups found in a host, and the share of each member. Pure data, shared by editor and CLI. */
+import type { Fact, Origin } from '../base/fact.ts';
+
+export type GroupKind = 'route' | 'nexthop-group' | 'resilient-group' | 'bond';
+
+export interface GroupMember {
+  readonly index: number;
+  /** As text, canonical; undefined where unknown or absent. */
+  readonly gateway: string | undefined;
+  readonly device: string | undefined;
+  readonly weight: number;
+  /** What the command asks for: weight / sum of weights. */
+  readonly configured: number;
+}
+
+/** A multipath route, nexthop group or bond of a host. */
+export interface Group {
+  readonly kind: GroupKind;
+  readonly origin: Origin;
+  readonly family: 4 | 6;
+  /** `default`, a prefix, or the name of the group or bond. */
+  readonly name: string;
+  readonly members: readonly GroupMember[];
+  /** From sysctl lines of the host; undefined: nobody sets it, the kernel's default counts. */
+  readonly policy: Fact<number> | undefined;
+  readonly seed: Fact<number> | undefined;
+}
+
+export interface MemberShare extends GroupMember {
+  /** Share of flows, 0 to 1. Where `exact` is false: the mean over seeds. */
+  readonly predicted: number;
+  /** 5 % and 95 % quantile over seeds; only where `exact` is false. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly flows: number;
+}
+
+/** Where one input flow goes. `member` null: cannot be known, `why` says the reason. */
+export interface FlowDecision {
+  readonly member: number | null;
+  readonly why?: string;
+}
+
+export interface Distribution {
+  readonly group: Group;
+  readonly policy: number;
+  /** null: random at each boot. */
+  readonly seed: number | null;
+  readonly exact: boolean;
+  readonly members: readonly MemberShare[];
+  readonly flows: readonly FlowDecision[];
+  /** Name of the built-in flow profile, or `input` for flows of the user. */
+  readonly profile: string;
+  /** Sentences about what cannot be known or does not exist on this kernel. */
+  readonly notes: readonly string[];
+}
+
+/** A group that cannot be previewed on this kernel or with these options, with the reason. */
+export interface PreviewRefusal {
+  readonly group: Group;
+  readonly reason: string;
+}

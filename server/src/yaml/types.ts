@@ -1,0 +1,51 @@
+/** The tree of a YAML text: every scalar is text (failsafe schema), every node knows its span. */
+import type { Span } from '../base/span.ts';
+
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  /** The text after quotes and folding are undone. An empty value (`dhcp4:`) is the empty string. */
+  readonly text: string;
+  /** The characters in the file, quotes included. */
+  readonly span: Span;
+  readonly style: 'plain' | 'quoted' | 'block';
+}
+
+export interface YamlEntry {
+  readonly key: YamlScalar;
+  /** Absent for `key:` with nothing behind it. */
+  readonly value: YamlNode | undefined;
+  /** From the key to the end of the value. */
+  readonly span: Span;
+}
+
+export interface YamlMapping {
+  readonly kind: 'mapping';
+  /** In document order; duplicate keys are kept. */
+  readonly entries: readonly YamlEntry[];
+  readonly span: Span;
+  readonly flow: boolean;
+}
+
+export interface YamlSequence {
+  readonly kind: 'sequence';
+  readonly items: readonly YamlNode[];
+  readonly span: Span;
+  readonly flow: boolean;
+}
+
+/** Anchors, aliases: an alias is shown as the node it names, with the span of the alias. */
+export type YamlNode = YamlScalar | YamlMapping | YamlSequence;
+
+export interface YamlError {
+  /** Stable code of ours: `tab-indent`, `bad-indent`, `unclosed-quote`, `unclosed-flow`, `missing-colon`, `other`. */
+  readonly code: string;
+  readonly span: Span;
+  /** The parser's own words. */
+  readonly message: string;
+}
+
+export interface YamlDocument {
+  readonly root: YamlNode | undefined;
+  readonly errors: readonly YamlError[];
+  readonly comments: readonly Span[];
+}
