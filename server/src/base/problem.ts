@@ -2,6 +2,7 @@
  * What a reader could not accept: plain data that a rule words as a finding.
  * Readers (yaml, shell, netplan, iproute, netfilter, sysctl) never throw and never word for the user beyond these fields.
  */
+import type { TextEdit } from './edit.ts';
 import type { Span } from './span.ts';
 
 export interface Problem {
@@ -12,4 +13,8 @@ export interface Problem {
   readonly what: string;
   readonly why: string;
   readonly todo: string;
+  /** Default: the severity of the rule. */
+  readonly severity?: 'error' | 'warning' | 'information' | 'hint';
+  /** A quick fix in the same file. */
+  readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly TextEdit[] };
 }

@@ -10,7 +10,7 @@ import type { IpCommand } from '../iproute/types.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
-import type { NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
+import type { NetfilterReading, NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
 import type { NetplanDocument } from '../netplan/types.ts';
 import type { CommandContext, ShellCommand, ShellScript } from '../shell/types.ts';
 import type { SysctlReading } from '../sysctl/types.ts';
@@ -23,7 +23,7 @@ export type FileKind = 'netplan' | 'shell' | 'sysctl' | 'nft' | 'iptables-restor
 export interface ScriptStep {
   readonly command: ShellCommand;
   readonly ip?: IpCommand;
-  readonly netfilter?: readonly NetfilterStep[];
+  readonly netfilter?: NetfilterReading;
   readonly sysctl?: SysctlReading;
 }
 

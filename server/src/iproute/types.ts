@@ -11,6 +11,8 @@ interface IpCommandBase {
   readonly span: Span;
   readonly context: CommandContext;
   readonly problems: readonly Problem[];
+  /** Words that `ip` takes for garbage ("either "to" is duplicate, or … is a garbage"). They are not in `problems`. */
+  readonly unexpected: readonly { readonly text: string; readonly span: Span }[];
   /** From `-4`, `-6`, `-f`, else undefined (the arguments decide). */
   readonly family: Family | Unknown | undefined;
 }

@@ -81,7 +81,21 @@ export interface NetfilterFlush {
   readonly origin: Origin;
 }
 
+/** `-N CHAIN`, or a chain of an nft table; base chains have a hook. */
+export interface NetfilterChain {
+  readonly flavour: NetfilterFlavour;
+  readonly families: readonly Family[];
+  readonly table: string | Unknown;
+  readonly chain: string | Unknown;
+  readonly hook: Hook | undefined;
+  readonly type: string | undefined;
+  readonly priority: number | undefined;
+  readonly policy: string | undefined;
+  readonly origin: Origin;
+}
+
 export type NetfilterStep =
+  | { readonly kind: 'chain'; readonly chain: NetfilterChain }
   | { readonly kind: 'rule'; readonly rule: NetfilterRule; readonly insert: 'append' | 'insert' | 'delete' | 'check' }
   | { readonly kind: 'flush'; readonly flush: NetfilterFlush }
   | { readonly kind: 'unmodelled'; readonly origin: Origin; readonly reason: string };
