@@ -1,0 +1,79 @@
+/**
+ * The five bundles of the project and how esbuild makes each.
+ * The names in `dist/` are promised to others: see "Build products" in ARCHITECTURE.md.
+ */
+import { existsSync } from 'node:fs';
+import { inProject } from '../project.mjs';
+import { StepFailed } from '../run.mjs';
+
+/** The oldest Node that runs the bundles: Debian 13's, and the extension host of VS Code 1.101. */
+const target = 'node20';
+const shebang = { js: '#!/usr/bin/env node' };
+
+/** @type {readonly { entry: string, executable?: boolean, options: import('esbuild').BuildOptions }[]} */
+const bundles = [
+  {
+    entry: 'client/src/extension.ts',
+    options: {
+      outfile: 'dist/extension.js',
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+  },
+  {
+    entry: 'server/src/lsp/main.ts',
+    executable: true,
+    options: { outfile: 'dist/server.js', platform: 'node', format: 'cjs', banner: shebang },
+  },
+  {
+    entry: 'server/src/cli/main.ts',
+    executable: true,
+    options: { outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: shebang },
+  },
+  {
+    entry: 'client/webview/preview.ts',
+    options: {
+      outfile: 'dist/preview.js',
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2023',
+      tsconfig: inProject('client/webview/tsconfig.json'),
+    },
+  },
+  {
+    entry: 'server/src/kernel/index.ts',
+    options: { outfile: 'dist/kernel.js', platform: 'neutral', format: 'esm', target: 'es2022' },
+  },
+];
+
+/**
+ * Every bundle with its complete esbuild options.
+ * @param {{ isDevelopment: boolean }} mode
+ */
+export function bundleOptions({ isDevelopment }) {
+  const missing = bundles
+    .map((bundle) => bundle.entry)
+    .filter((entry) => !existsSync(inProject(entry)));
+  if (missing.length > 0) {
+    throw new StepFailed(`cannot build: these entry points do not exist: ${missing.join(', ')}`);
+  }
+  return bundles.map(({ entry, executable = false, options }) => ({
+    executable,
+    options: /** @satisfies {import('esbuild').BuildOptions} */ ({
+      target,
+      absWorkingDir: inProject(),
+      entryPoints: [entry],
+      bundle: true,
+      // ES module entry points first: the CommonJS ones of some language server packages are UMD,
+      // whose inner `require` no bundler follows.
+      mainFields: ['module', 'main'],
+      minify: !isDevelopment,
+      sourcemap: isDevelopment,
+      legalComments: /** @type {const} */ ('none'),
+      metafile: true,
+      logLevel: /** @type {const} */ ('warning'),
+      ...options,
+    }),
+  }));
+}
