@@ -25,6 +25,8 @@ export interface ScriptStep {
   readonly ip?: IpCommand;
   readonly netfilter?: NetfilterReading;
   readonly sysctl?: SysctlReading;
+  /** `echo "101 isp1" >> /etc/iproute2/rt_tables`. */
+  readonly tableNames?: ReadonlyMap<string, number>;
 }
 
 /** A file with its reading: the facts of one file alone, memoised by file version. */

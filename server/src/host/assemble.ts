@@ -1,0 +1,100 @@
+/**
+ * The host as a fold: every file and every command, in the order of execution, changes the state that the ones before made.
+ * Commands that tear down (a `stop` branch, a `trap`) and commands for another network namespace are left out.
+ */
+import { applyAddress, applyLink } from './assemble/address.ts';
+import { findInvalidGateways } from './assemble/gateways.ts';
+import { assembleNetfilter } from './assemble/netfilter.ts';
+import { applyNetplan } from './assemble/netplan.ts';
+import { applyRoute } from './assemble/route.ts';
+import { applyRule } from './assemble/rule.ts';
+import { emptyState, type HostState } from './assemble/state.ts';
+import { applySysctl } from './assemble/sysctl.ts';
+import type { KernelProfile } from '../kernel/profiles.ts';
+import type { IpCommand } from '../iproute/types.ts';
+import { readRtTables } from '../iproute/rtTables.ts';
+import type { Document, Host, HostAddress, ScriptStep } from './model.ts';
+import { inBootOrder } from './order.ts';
+import { isTeardown } from './teardown.ts';
+
+export interface AssembleOptions {
+  readonly kernel: KernelProfile;
+  /** True if the folder is a root tree (`etc/` or `netplan/`). */
+  readonly isTree: boolean;
+}
+
+/** Reads all documents of a host together. */
+export function assembleHost(documents: readonly Document[], options: AssembleOptions): Host {
+  const state = emptyState();
+  const everAdded: HostAddress[] = [];
+  const ordered = inBootOrder(documents);
+  for (const document of ordered) applyDocument(state, document, everAdded);
+  const { rules, incomplete } = assembleNetfilter(state.netfilterSteps);
+  return {
+    documents: ordered,
+    isTree: options.isTree,
+    kernel: options.kernel,
+    links: state.links,
+    addresses: state.addresses,
+    routes: state.routes,
+    routesEverAdded: state.routesEverAdded,
+    policyRules: state.policyRules,
+    netfilter: rules,
+    netfilterIncomplete: incomplete,
+    sysctls: state.sysctls,
+    tableNames: state.tableNames,
+    refusals: findInvalidGateways(state, everAdded),
+  };
+}
+
+function applyDocument(state: HostState, document: Document, everAdded: HostAddress[]): void {
+  const { length } = state.addresses;
+  switch (document.kind) {
+    case 'netplan':
+      applyNetplan(state, document.netplan, document.file.id);
+      everAdded.push(...state.addresses.slice(length));
+      return;
+    case 'sysctl':
+      return applySysctl(state, document.sysctl, document);
+    case 'nft':
+    case 'iptables-restore':
+      for (const step of document.netfilter) state.netfilterSteps.push(step);
+      return;
+    case 'rt_tables':
+      for (const [name, id] of readRtTables(document.file.text)) state.tableNames.set(name, id);
+      return;
+    case 'shell':
+      for (const step of document.steps) if (!isTeardown(step.command.context)) applyStep(state, step, { document, everAdded });
+      return;
+    default:
+  }
+}
+
+interface StepPlace {
+  readonly document: Document;
+  readonly everAdded: HostAddress[];
+}
+
+function applyStep(state: HostState, step: ScriptStep, { document, everAdded }: StepPlace): void {
+  for (const [name, id] of step.tableNames ?? []) state.tableNames.set(name, id);
+  for (const netfilter of step.netfilter?.steps ?? []) state.netfilterSteps.push(netfilter);
+  if (step.sysctl !== undefined) applySysctl(state, step.sysctl, document);
+  if (step.ip === undefined) return;
+  const { length } = state.addresses;
+  applyIp(state, step.ip, document.file.id);
+  if (state.addresses.length > length) everAdded.push(...state.addresses.slice(length));
+}
+
+function applyIp(state: HostState, command: IpCommand, file: string): void {
+  switch (command.object) {
+    case 'route':
+      return applyRoute(state, command, file);
+    case 'rule':
+      return applyRule(state, command, file);
+    case 'address':
+      return applyAddress(state, command, file);
+    case 'link':
+      return applyLink(state, command);
+    case 'other':
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The host while its commands are folded in, one after another.
+ * Mutable on purpose and private to `host/`: copying every table for every command would make long scripts quadratic.
+ */
+import type { NetfilterStep } from '../../netfilter/types.ts';
+import type { HostAddress, HostLink, HostPolicyRule, HostRoute, HostSysctl } from '../model.ts';
+
+export interface HostState {
+  readonly links: HostLink[];
+  addresses: HostAddress[];
+  routes: HostRoute[];
+  readonly routesEverAdded: HostRoute[];
+  policyRules: HostPolicyRule[];
+  readonly netfilterSteps: NetfilterStep[];
+  readonly sysctls: HostSysctl[];
+  readonly tableNames: Map<string, number>;
+}
+
+/** Names that the kernel and iproute2 know without any file: rt_tables as iproute2 ships it. */
+const builtInTables: readonly (readonly [string, number])[] = [
+  ['unspec', 0],
+  ['default', 253],
+  ['main', 254],
+  ['local', 255],
+];
+
+export function emptyState(): HostState {
+  return {
+    links: [],
+    addresses: [],
+    routes: [],
+    routesEverAdded: [],
+    policyRules: [],
+    netfilterSteps: [],
+    sysctls: [],
+    tableNames: new Map(builtInTables),
+  };
+}

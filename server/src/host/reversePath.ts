@@ -1,0 +1,104 @@
+/**
+ * Would the reverse-path check drop replies that come in by an uplink to which traffic is steered by mark?
+ * __fib_validate_source(), net/ipv4/fib_frontend.c, v6.12: the route back is looked up through the policy rules with
+ * addresses swapped and with mark 0, unless src_valid_mark is set; strict mode wants that route to use the link the packet
+ * came in by, and any nexthop of a multipath route will do.
+ */
+import { identityOf, known } from '../base/fact.ts';
+import { hasAction, mayMatchLink } from './uplinks.ts';
+import type { Host, HostPolicyRule, HostRoute, HostSysctl } from './model.ts';
+import { linkSetting, maybeWritten, sysctlNumber } from './sysctl.ts';
+import { isMainTable, tableIdentity } from './table.ts';
+
+export interface StrictUplink {
+  readonly link: string;
+  /** The `ip rule` that steers by mark. */
+  readonly policyRule: HostPolicyRule;
+  /** The default route of its table by this link. */
+  readonly route: HostRoute;
+  /** The write that makes the check strict. */
+  readonly write: HostSysctl;
+  /** False where `all` is 1 and no file sets the link, so that a distribution default of 2 would loosen it. */
+  readonly isCertain: boolean;
+  /** A rule restores the mark for packets that come in by this link. */
+  readonly isRestored: boolean;
+  readonly srcValidMark: 'on' | 'off' | 'unknown';
+}
+
+/** Uplinks reached by mark only, with a strict reverse-path check. */
+export function strictMarkedUplinks(host: Host): readonly StrictUplink[] {
+  const found = new Map<string, StrictUplink>();
+  for (const policyRule of host.policyRules) {
+    if (policyRule.fwmark === undefined || policyRule.family !== 4 || isMainTable(policyRule.table, host.tableNames)) continue;
+    for (const route of defaultsIn(host, tableIdentity(policyRule.table, host.tableNames))) {
+      for (const link of linkNames(route)) {
+        const strict = found.has(link) ? undefined : strictUplink(host, link, { policyRule, route });
+        if (strict !== undefined) found.set(link, strict);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function strictUplink(host: Host, link: string, steering: Pick<StrictUplink, 'policyRule' | 'route'>): StrictUplink | undefined {
+  const strict = strictness(host, link);
+  if (strict === undefined || returnsWithoutMark(host, link) !== false) return undefined;
+  const restores = host.netfilter.filter((rule) => rule.hook === 'prerouting' && hasAction(rule, 'restore-mark'));
+  const isRestored = restores.some((rule) => mayMatchLink(rule.match.iif, link));
+  return { link, ...steering, ...strict, isRestored, srcValidMark: srcValidMark(host, link) };
+}
+
+/** Effective rp_filter 1: the maximum of `all` and the link. */
+function strictness(host: Host, link: string): Pick<StrictUplink, 'write' | 'isCertain'> | undefined {
+  const setting = linkSetting(host, 'rp_filter', link);
+  if (!setting.isCertain) return undefined;
+  const values = [setting.all ?? 0, setting.link ?? 0];
+  if (Math.max(...values) !== 1) return undefined;
+  // A write whose value is unknown leaves a number undefined although somebody writes it.
+  const isUnreadable = (setting.all === undefined && setting.allWrite) || (setting.link === undefined && setting.linkWrite);
+  const write = setting.link === 1 ? setting.linkWrite : setting.allWrite;
+  if (isUnreadable !== undefined && isUnreadable !== false) return undefined;
+  return write === undefined ? undefined : { write, isCertain: setting.all !== undefined && setting.link !== undefined };
+}
+
+/**
+ * True if the lookup without a mark leads back by the link, false if it surely leads by another, undefined if unknown.
+ * Rules by address or port are symmetric in the reverse lookup, so any that leads to this link may save the packet.
+ */
+function returnsWithoutMark(host: Host, link: string): boolean | undefined {
+  const others = host.policyRules.filter((rule) => rule.fwmark === undefined && !isMainTable(rule.table, host.tableNames));
+  for (const rule of others) {
+    const table = tableIdentity(rule.table, host.tableNames);
+    if (table === undefined || defaultsIn(host, table).some((route) => mayUse(route, link))) return undefined;
+  }
+  const defaults = defaultsIn(host, '254');
+  if (defaults.length === 0 || defaults.some((route) => linkNames(route).length < route.nexthops.length)) return undefined;
+  if (defaults.some((route) => linkNames(route).includes(link))) return true;
+  return defaults.some((route) => mayUse(route, link)) ? undefined : false;
+}
+
+function mayUse(route: HostRoute, link: string): boolean {
+  return route.nexthops.some((nexthop) => {
+    const name = identityOf(nexthop.dev);
+    return name === undefined || name === link || name.startsWith('$') !== link.startsWith('$');
+  });
+}
+
+function defaultsIn(host: Host, table: string | undefined): readonly HostRoute[] {
+  return host.routes.filter((route) => {
+    const destination = known(route.destination);
+    const isDefault = destination === 'default' || destination?.length === 0;
+    return isDefault && route.family === 4 && table !== undefined && tableIdentity(route.table, host.tableNames) === table;
+  });
+}
+
+function linkNames(route: HostRoute): readonly string[] {
+  return route.nexthops.map((nexthop) => identityOf(nexthop.dev)).filter((name) => name !== undefined);
+}
+
+/** src_valid_mark of `all` or of the link is enough. */
+function srcValidMark(host: Host, link: string): StrictUplink['srcValidMark'] {
+  const keys = ['all', link].map((name) => ['net', 'ipv4', 'conf', name, 'src_valid_mark']);
+  if (keys.some((key) => sysctlNumber(host, key) === 1)) return 'on';
+  return keys.some((key) => maybeWritten(host, key)) ? 'unknown' : 'off';
+}

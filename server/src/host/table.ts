@@ -1,0 +1,19 @@
+/** Routing tables by number and name. RT_TABLE_* of include/uapi/linux/rtnetlink.h. */
+import { isUnknown, type Fact } from '../base/fact.ts';
+
+export const mainTable = 254;
+
+/** `main`, `254` and an absent table are one; unknown names stay names; undefined for a table that cannot be known. */
+export function tableIdentity(
+  table: Fact<number | string> | undefined,
+  names: ReadonlyMap<string, number>,
+): string | undefined {
+  if (table === undefined) return String(mainTable);
+  if (isUnknown(table.value)) return table.value.symbol === undefined ? undefined : `$${table.value.symbol}`;
+  const { value } = table;
+  return String(typeof value === 'string' ? (names.get(value) ?? value) : value);
+}
+
+export function isMainTable(table: Fact<number | string> | undefined, names: ReadonlyMap<string, number>): boolean {
+  return tableIdentity(table, names) === String(mainTable);
+}

@@ -1,0 +1,19 @@
+/**
+ * Which commands of a script undo instead of set up.
+ * A script with `start)` and `stop)` is two programs; taken as one, every `add` would look undone by its `del`.
+ */
+import type { CommandContext } from '../shell/types.ts';
+
+const teardownWord = /(?:^|[^a-z])(?:stop|down|del|delete|remove|clean|cleanup|teardown|disable|undo|uninstall)(?:[^a-z]|$)/i;
+
+/** True for commands in a `stop` branch, a teardown function, a `trap`, or another network namespace. */
+export function isTeardown(context: CommandContext): boolean {
+  if (context.trap || context.netns !== undefined) return true;
+  if (context.caseLabel !== undefined && teardownWord.test(spaced(context.caseLabel))) return true;
+  return context.functionName !== undefined && teardownWord.test(spaced(context.functionName));
+}
+
+/** `stopUplinks` and `stop_uplinks` alike. */
+function spaced(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+}

@@ -1,0 +1,61 @@
+/**
+ * Multipath routes over several links, and who translates addresses on these links.
+ * Names are compared by identity: a variable that is set elsewhere (`$WAN1`) is the same link everywhere.
+ */
+import { identityOf, isUnknown, known } from '../base/fact.ts';
+import type { LinkMatch, NetfilterRule, RuleAction } from '../netfilter/types.ts';
+import type { Host, HostNexthop, HostRoute } from './model.ts';
+
+/** Prefixes this short are "the internet": default, and the two halves that VPN software writes. */
+const longestWideRoute = 1;
+
+/** IPv4 routes over two or more links towards the internet, as they stand at the end. */
+export function multipathDefaults(host: Host): readonly HostRoute[] {
+  return host.routes.filter((route) => route.family === 4 && isWide(route) && linksOf(route).length > 1);
+}
+
+function isWide(route: HostRoute): boolean {
+  const destination = known(route.destination);
+  return destination !== undefined && (destination === 'default' || destination.length <= longestWideRoute);
+}
+
+/** The different links of a route, in order. */
+export function linksOf(route: HostRoute): readonly string[] {
+  const names = route.nexthops.map((nexthop) => identityOf(nexthop.dev)).filter((name) => name !== undefined);
+  return [...new Set(names)];
+}
+
+/** The rules that change the source address of what leaves by this link. */
+export function sourceNatOf(host: Host, link: string): readonly NetfilterRule[] {
+  return host.netfilter.filter((rule) => rule.families.includes(4) && isSourceNat(rule) && matchesLink(rule.match.oif, link));
+}
+
+export function isSourceNat(rule: NetfilterRule): boolean {
+  return rule.actions.some((action) => action.kind === 'masquerade' || action.kind === 'snat');
+}
+
+/** True if a match without a name, or with this name, or `ppp+` with its beginning. */
+export function matchesLink(match: LinkMatch | undefined, link: string): boolean {
+  if (match === undefined) return true;
+  const hit = match.names.some((name) => nameMatches(identityOf(name), link));
+  return match.negated ? !hit : hit;
+}
+
+/** True if the match may mean this link: it does, or it cannot be known. */
+export function mayMatchLink(match: LinkMatch | undefined, link: string): boolean {
+  return matchesLink(match, link) || match?.names.some((name) => isUnknown(name.value)) === true || link.startsWith('$');
+}
+
+function nameMatches(pattern: string | undefined, link: string): boolean {
+  if (pattern === undefined) return false;
+  return /[+*]$/.test(pattern) ? link.startsWith(pattern.slice(0, -1)) : pattern === link;
+}
+
+/** Nexthops of a route that leave by this link. */
+export function nexthopsBy(route: HostRoute, link: string): readonly HostNexthop[] {
+  return route.nexthops.filter((nexthop) => identityOf(nexthop.dev) === link);
+}
+
+export function hasAction(rule: NetfilterRule, ...kinds: readonly RuleAction['kind'][]): boolean {
+  return rule.actions.some((action) => kinds.includes(action.kind));
+}

