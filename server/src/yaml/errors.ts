@@ -1,0 +1,50 @@
+/**
+ * From the parser's errors to ours: a stable code, and a span on the characters that somebody must change.
+ * The parser marks where it noticed; for an unclosed quote or bracket that is far behind the cause.
+ */
+import type { YAMLError } from 'yaml';
+import type { Span } from '../base/span.ts';
+import type { YamlError } from './types.ts';
+
+/** The errors that libyaml has too. Warnings of the parser and errors about tags are none. */
+export function readErrors(text: string, errors: readonly YAMLError[]): YamlError[] {
+  return errors.flatMap((error) => {
+    const code = codeOf(error);
+    return code === undefined ? [] : [{ code, span: spanOf(text, error), message: error.message }];
+  });
+}
+
+function codeOf(error: YAMLError): string | undefined {
+  switch (error.code) {
+    case 'TAB_AS_INDENT': return 'tab-indent';
+    case 'BAD_INDENT': return /flow/i.test(error.message) ? 'unclosed-flow' : 'bad-indent';
+    case 'MISSING_CHAR': return missingCharacter(error.message);
+    case 'MULTILINE_IMPLICIT_KEY': return 'missing-colon';
+    case 'BLOCK_AS_IMPLICIT_KEY': return 'nested-mapping';
+    case 'BAD_DQ_ESCAPE': return 'bad-escape';
+    case 'BAD_ALIAS': return 'bad-alias';
+    case 'BAD_SCALAR_START': return 'bad-character';
+    case 'BLOCK_IN_FLOW': return 'unclosed-flow';
+    // netplan ignores tags, and libyaml takes long and repeated keys.
+    case 'TAG_RESOLVE_FAILED':
+    case 'BAD_COLLECTION_TYPE':
+    case 'DUPLICATE_KEY':
+    case 'MULTIPLE_DOCS': return undefined;
+    default: return 'other';
+  }
+}
+
+function missingCharacter(message: string): string {
+  if (message.includes('quote')) return 'unclosed-quote';
+  if (message.startsWith('Implicit map keys')) return 'missing-colon';
+  if (message.startsWith('Missing ,')) return 'missing-comma';
+  if (/^Flow|end with/.test(message)) return 'unclosed-flow';
+  return 'other';
+}
+
+function spanOf(text: string, error: YAMLError): Span {
+  const start = Math.max(0, Math.min(error.pos[0], text.length));
+  const end = Math.max(start, Math.min(error.pos[1], text.length));
+  const newline = text.slice(start, end).search(/[\r\n]/);
+  return { start, end: newline > 0 ? start + newline : end };
+}
