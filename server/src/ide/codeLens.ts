@@ -1,0 +1,59 @@
+/** The line above each multipath route: the share of each uplink and what decides, with a click to the preview. */
+import type { Span } from '../base/span.ts';
+import type { Document, Host } from '../host/model.ts';
+import type { Family } from '../net/address.ts';
+import { hashInForce } from './hashInForce.ts';
+import { isKernelSince } from './kernelVersion.ts';
+import {
+  familyOf,
+  formatShare,
+  multipathCommands,
+  nameNexthop,
+  sharesOf,
+} from './multipathCommand.ts';
+import { policyText } from './policyText.ts';
+
+export interface CodeLens {
+  readonly span: Span;
+  readonly title: string;
+}
+
+/** One lens a multipath route: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
+export function codeLenses(host: Host, document: Document): readonly CodeLens[] {
+  return multipathCommands(document).map(({ command, route }) => {
+    const family = familyOf(route);
+    const weighted = !ignoresWeights(host, family);
+    const shares = weighted
+      ? sharesOf(route.nexthops)
+      : route.nexthops.map(() => 1 / route.nexthops.length);
+    const members = route.nexthops.map(
+      (nexthop, i) => `${nameNexthop(nexthop)} ${formatShare(shares[i])}`,
+    );
+    return {
+      span: command.span,
+      title: [...members, decidedBy(host, family), 'Preview'].join(' · '),
+    };
+  });
+}
+
+function decidedBy(host: Host, family: Family): string {
+  if (family === 6)
+    return ignoresWeights(host, 6) ? 'by a hash without weights' : byPolicy(host, 6);
+  switch (host.kernel.ipv4Multipath) {
+    case 'route-cache':
+      return 'per route cache entry';
+    case 'per-packet':
+      return 'per packet';
+    case 'flow-hash':
+      return byPolicy(host, 4);
+  }
+}
+
+function byPolicy(host: Host, family: Family): string {
+  return policyText(hashInForce(host, family).policy, family);
+}
+
+/** IPv6 has weights since 4.16 (net/ipv6/route.c). */
+function ignoresWeights(host: Host, family: Family): boolean {
+  return family === 6 && !isKernelSince(host.kernel.version, '4.16');
+}
