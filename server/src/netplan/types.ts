@@ -6,10 +6,20 @@ import type { Address } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 
 export type NetplanLinkKind =
-  | 'ethernets' | 'wifis' | 'modems' | 'bridges' | 'bonds' | 'vlans' | 'tunnels'
-  | 'vrfs' | 'dummy-devices' | 'virtual-ethernets' | 'nm-devices';
+  | 'ethernets'
+  | 'wifis'
+  | 'modems'
+  | 'bridges'
+  | 'bonds'
+  | 'vlans'
+  | 'tunnels'
+  | 'vrfs'
+  | 'dummy-devices'
+  | 'virtual-ethernets'
+  | 'nm-devices';
 
 export interface NetplanRoute {
+  /** The whole mapping. */
   readonly span: Span;
   readonly to: Fact<Prefix | 'default'> | undefined;
   readonly via: Fact<Address> | undefined;
@@ -41,6 +51,7 @@ export interface NetplanLink {
   readonly dhcp6: Fact<boolean> | undefined;
   readonly addresses: readonly Fact<Prefix>[];
   readonly gateway4: Fact<Address> | undefined;
+  readonly gateway6: Fact<Address> | undefined;
   readonly routes: readonly NetplanRoute[];
   readonly routingPolicy: readonly NetplanPolicyRule[];
   /** `dhcp4-overrides.use-routes`, `route-metric`. */

@@ -29,14 +29,22 @@ interface Conversion {
 
 /** Converts a parsed tree; `length` is the length of the text, which no span exceeds. */
 export function convertNode(contents: unknown, length: number): ConvertedTree {
-  const conversion: Conversion = { length, anchors: new Map(), errors: [], nNodes: 0, nAliasedNodes: 0 };
+  const conversion: Conversion = {
+    length,
+    anchors: new Map(),
+    errors: [],
+    nNodes: 0,
+    nAliasedNodes: 0,
+  };
   const root = isEmptyDocument(contents) ? undefined : convert(contents, conversion, 0);
   return { root, errors: conversion.errors };
 }
 
 /** A document with nothing in it is composed as an empty plain scalar. */
 function isEmptyDocument(contents: unknown): boolean {
-  return contents === null || (isScalar(contents) && contents.source === '' && contents.type === 'PLAIN');
+  return (
+    contents === null || (isScalar(contents) && contents.source === '' && contents.type === 'PLAIN')
+  );
 }
 
 function convert(node: unknown, conversion: Conversion, depth: number): YamlNode | undefined {
@@ -79,7 +87,9 @@ function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): Y
     const value = convert(pair.value, conversion, depth + 1);
     // netplan takes no other keys than scalars; the parser reports the rest.
     if (key?.kind !== 'scalar') continue;
-    const isEmpty = value === undefined || (value.kind === 'scalar' && value.style === 'plain' && value.text === '');
+    const isEmpty =
+      value === undefined ||
+      (value.kind === 'scalar' && value.style === 'plain' && value.text === '');
     if (isEmpty) entries.push({ key, value: undefined, span: key.span });
     else entries.push({ key, value, span: coverSpans(key.span, value.span) });
   }
@@ -99,7 +109,8 @@ function convertAlias(alias: Alias, conversion: Conversion): YamlNode {
   const span = spanOf(alias, conversion);
   const target = conversion.anchors.get(alias.source);
   if (target === undefined) return refuseAlias(span, conversion, `undefined alias ${alias.source}`);
-  if (conversion.nAliasedNodes + target.size > maxAliasedNodes) return refuseAlias(span, conversion, 'too many aliases');
+  if (conversion.nAliasedNodes + target.size > maxAliasedNodes)
+    return refuseAlias(span, conversion, 'too many aliases');
   conversion.nAliasedNodes += target.size;
   return { ...target.node, span };
 }
@@ -109,7 +120,10 @@ function refuseAlias(span: Span, conversion: Conversion, message: string): YamlN
   return { kind: 'scalar', text: '', span, style: 'quoted' };
 }
 
-function spanOf(node: { range?: ParsedNode['range'] | null | undefined }, conversion: Conversion): Span {
+function spanOf(
+  node: { range?: ParsedNode['range'] | null | undefined },
+  conversion: Conversion,
+): Span {
   const [start, end] = node.range ?? [0, 0, 0];
   const clampedStart = Math.min(Math.max(0, start), conversion.length);
   return { start: clampedStart, end: Math.min(Math.max(clampedStart, end), conversion.length) };

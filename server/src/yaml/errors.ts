@@ -16,21 +16,32 @@ export function readErrors(text: string, errors: readonly YAMLError[]): YamlErro
 
 function codeOf(error: YAMLError): string | undefined {
   switch (error.code) {
-    case 'TAB_AS_INDENT': return 'tab-indent';
-    case 'BAD_INDENT': return /flow/i.test(error.message) ? 'unclosed-flow' : 'bad-indent';
-    case 'MISSING_CHAR': return missingCharacter(error.message);
-    case 'MULTILINE_IMPLICIT_KEY': return 'missing-colon';
-    case 'BLOCK_AS_IMPLICIT_KEY': return 'nested-mapping';
-    case 'BAD_DQ_ESCAPE': return 'bad-escape';
-    case 'BAD_ALIAS': return 'bad-alias';
-    case 'BAD_SCALAR_START': return 'bad-character';
-    case 'BLOCK_IN_FLOW': return 'unclosed-flow';
+    case 'TAB_AS_INDENT':
+      return 'tab-indent';
+    case 'BAD_INDENT':
+      return /flow/i.test(error.message) ? 'unclosed-flow' : 'bad-indent';
+    case 'MISSING_CHAR':
+      return missingCharacter(error.message);
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'missing-colon';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'nested-mapping';
+    case 'BAD_DQ_ESCAPE':
+      return 'bad-escape';
+    case 'BAD_ALIAS':
+      return 'bad-alias';
+    case 'BAD_SCALAR_START':
+      return 'bad-character';
+    case 'BLOCK_IN_FLOW':
+      return 'unclosed-flow';
     // netplan ignores tags, and libyaml takes long and repeated keys.
     case 'TAG_RESOLVE_FAILED':
     case 'BAD_COLLECTION_TYPE':
     case 'DUPLICATE_KEY':
-    case 'MULTIPLE_DOCS': return undefined;
-    default: return 'other';
+    case 'MULTIPLE_DOCS':
+      return undefined;
+    default:
+      return 'other';
   }
 }
 

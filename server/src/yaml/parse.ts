@@ -17,12 +17,16 @@ export function parseYaml(text: string): YamlDocument {
   const readable = readablePart(text);
   const comments: Span[] = [];
   const document = composeFirst(readable.text, comments);
-  if (document === undefined) return { root: undefined, errors: optional(readable.error), comments };
+  if (document === undefined)
+    return { root: undefined, errors: optional(readable.error), comments };
   const errors = readErrors(readable.text, document.errors);
   const tree = convertNode(document.contents, text.length);
   errors.push(...tree.errors);
   // A text that ends in the middle is often broken there only because it was cut.
-  const kept = readable.error === undefined ? errors : errors.filter((error) => error.span.end < readable.text.length);
+  const kept =
+    readable.error === undefined
+      ? errors
+      : errors.filter((error) => error.span.end < readable.text.length);
   return { root: tree.root, errors: firstOfEach([...kept, ...optional(readable.error)]), comments };
 }
 
@@ -46,7 +50,12 @@ function firstOfEach(errors: readonly YamlError[]): readonly YamlError[] {
 
 function composeFirst(text: string, comments: Span[]): Document.Parsed | undefined {
   const parser = new Parser();
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, strict: true });
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    strict: true,
+  });
   let nDocuments = 0;
   for (const token of tokensOf(text, parser, comments)) {
     if (token.type === 'document') nDocuments++;

@@ -22,9 +22,19 @@ export function readablePart(text: string): ReadableText {
   if (text.length <= maxYamlLength) return { text, error: undefined };
   const lineStart = text.lastIndexOf('\n', maxYamlLength) + 1;
   const stop = lineStart === 0 ? maxYamlLength : lineStart;
-  return stopAt(text, stop, { code: 'too-large', message: `the text is longer than ${maxYamlLength} characters` });
+  return stopAt(text, stop, {
+    code: 'too-large',
+    message: `the text is longer than ${maxYamlLength} characters`,
+  });
 }
 
-function stopAt(text: string, offset: number, error: { code: string; message: string }): ReadableText {
-  return { text: text.slice(0, offset), error: { ...error, span: { start: offset, end: offset + 1 } } };
+function stopAt(
+  text: string,
+  offset: number,
+  error: { code: string; message: string },
+): ReadableText {
+  return {
+    text: text.slice(0, offset),
+    error: { ...error, span: { start: offset, end: offset + 1 } },
+  };
 }

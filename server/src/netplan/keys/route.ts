@@ -1,0 +1,150 @@
+/**
+ * An entry of `routes`.
+ * The checks over several keys follow handle_routes and validate_route of netplan 1.2.
+ */
+import { codeSpan } from '../../base/markdown.ts';
+import { parseStrictAddress } from '../../net/address.ts';
+import type { YamlMapping } from '../../yaml/types.ts';
+import { refuseValue } from '../refusal.ts';
+import type { Report } from '../refusal.ts';
+import { lastEntry, textOf } from '../entries.ts';
+import { checkFamilies } from './families.ts';
+import { boolean, integer, keyTable } from './table.ts';
+
+export const routeTypes = [
+  'unicast',
+  'anycast',
+  'blackhole',
+  'broadcast',
+  'local',
+  'multicast',
+  'nat',
+  'prohibit',
+  'throw',
+  'unreachable',
+  'xresolve',
+] as const;
+
+export const route = keyTable(
+  'a route',
+  [
+    {
+      key: 'to',
+      type: { kind: 'destination' },
+      doc: 'Destination: a network such as `192.0.2.0/24`, or `default`.',
+    },
+    {
+      key: 'via',
+      type: { kind: 'network' },
+      doc: 'Address of the gateway. It must be in a subnet of the link, unless `on-link` is set.',
+    },
+    {
+      key: 'from',
+      type: { kind: 'network' },
+      doc: 'Preferred source address of packets that this host sends along the route.',
+    },
+    {
+      key: 'on-link',
+      type: boolean,
+      doc: 'The gateway is reachable on this link even if no subnet of the link holds it.',
+    },
+    {
+      key: 'metric',
+      type: integer,
+      doc: 'Of several routes to one destination, the lowest metric wins.',
+    },
+    {
+      key: 'table',
+      type: integer,
+      doc: 'Number of the routing table. `routing-policy` says who looks there. Default: 254 (main).',
+    },
+    {
+      key: 'type',
+      type: { kind: 'enum', values: routeTypes, anyCase: true },
+      doc: 'Kind of route. Default: `unicast`.',
+    },
+    {
+      key: 'scope',
+      type: { kind: 'enum', values: ['global', 'link', 'host'], anyCase: true },
+      doc: 'How far the destination is. Default: follows from type and gateway.',
+    },
+    { key: 'mtu', type: integer, doc: 'MTU along the route, in bytes.', since: '0.101' },
+    {
+      key: 'congestion-window',
+      type: integer,
+      doc: 'Initial congestion window of TCP, in segments.',
+      since: '0.102',
+    },
+    {
+      key: 'advertised-receive-window',
+      type: integer,
+      doc: 'Initial receive window of TCP, in segments.',
+      since: '0.102',
+    },
+    {
+      key: 'advertised-mss',
+      type: integer,
+      doc: 'Segment size that TCP advertises, in bytes.',
+      since: '1.1',
+    },
+  ],
+  checkRoute,
+);
+
+function checkRoute(mapping: YamlMapping, report: Report): void {
+  checkFamilies(mapping, ['from', 'to', 'via'], report);
+  const to = textOf(mapping, 'to');
+  const via = textOf(mapping, 'via');
+  const type = textOf(mapping, 'type')?.toLowerCase() ?? 'unicast';
+  const scope = textOf(mapping, 'scope')?.toLowerCase() ?? derivedScope(type, via);
+  const where = lastEntry(mapping, 'via')?.span ?? mapping.span;
+  if (scope !== 'global' && to === undefined) {
+    report(where, refuseMissingTo("link and host routes must specify a 'to' IP"));
+  } else if (type === 'unicast' && scope === 'global' && (to === undefined || via === undefined)) {
+    const netplan = "global unicast route must include both a 'to' and 'via' IP";
+    report(
+      to === undefined ? where : mapping.span,
+      to === undefined ? refuseMissingTo(netplan) : refuseMissingVia(netplan),
+    );
+  } else if (type !== 'unicast' && to === undefined) {
+    report(where, refuseMissingTo("non-unicast routes must specify a 'to' IP"));
+  } else if (to === 'default' && via === undefined && textOf(mapping, 'from') === undefined) {
+    report(lastEntry(mapping, 'to')?.span ?? mapping.span, refuseFamilyless());
+  }
+}
+
+function derivedScope(type: string, via: string | undefined): string {
+  if (type === 'local' || type === 'nat') return 'host';
+  if (type === 'unicast') return via === undefined ? 'link' : 'global';
+  return ['broadcast', 'multicast', 'anycast'].includes(type) ? 'link' : 'global';
+}
+
+function refuseMissingTo(netplan: string): ReturnType<typeof refuseValue> {
+  return refuseValue(
+    'the route has no destination',
+    netplan,
+    'add `to:` with a network or `default`',
+  );
+}
+
+function refuseMissingVia(netplan: string): ReturnType<typeof refuseValue> {
+  return refuseValue(
+    'the route has no gateway',
+    netplan,
+    'add `via:` with the address of the gateway, or remove `scope: global`',
+  );
+}
+
+function refuseFamilyless(): ReturnType<typeof refuseValue> {
+  return {
+    rule: 'netplan-invalid-value',
+    what: `the route to ${codeSpan('default')} has no gateway`,
+    why: 'netplan cannot tell IPv4 from IPv6 then and stops with an assertion failure, so no configuration is written at all',
+    todo: 'add `via:` with the address of the gateway, or write `0.0.0.0/0` or `::/0` in the place of `default`',
+  };
+}
+
+/** The family of an address with or without a suffix. */
+export function familyOf(text: string): 4 | 6 | undefined {
+  return parseStrictAddress(text.split('/')[0] ?? '')?.family;
+}

@@ -1,0 +1,71 @@
+/**
+ * What one netplan file says: typed values with their places, and what netplan refuses of it.
+ * Invariant: never throws; a value that netplan refuses is `unknown` in the links and a problem in `problems`.
+ * Follows netplan 1.2 (src/parse.c).
+ */
+import type { Problem } from '../base/problem.ts';
+import type { YamlDocument, YamlMapping } from '../yaml/types.ts';
+import { checkMapping } from './check.ts';
+import { mappingsOf } from './entries.ts';
+import { createFactReader } from './facts.ts';
+import { isLinkKind, root } from './keys/network.ts';
+import { readLink } from './link.ts';
+import { refuseValue } from './refusal.ts';
+import type { Report } from './refusal.ts';
+import { syntaxProblem } from './syntax.ts';
+import type { NetplanDocument, NetplanLink } from './types.ts';
+
+/** Reads the tree of a netplan file. `fileId` goes into every origin. */
+export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument {
+  const problems: Problem[] = yaml.errors.map(syntaxProblem);
+  const report: Report = (span, refusal) => problems.push({ ...refusal, span });
+  const { root: tree } = yaml;
+  if (tree === undefined) return { renderer: undefined, links: [], problems };
+  if (tree.kind !== 'mapping') {
+    // A broken text often leaves one word as the whole tree: the syntax error says enough.
+    if (problems.length === 0) report(tree.span, refuseFile());
+    return { renderer: undefined, links: [], problems };
+  }
+  checkMapping(tree, root, report);
+  const facts = createFactReader(fileId);
+  const networks = mappingsOf(tree, 'network');
+  const renderer = networks
+    .map((network) => facts.text(network, 'renderer'))
+    .findLast((fact) => fact !== undefined);
+  const links = networks.flatMap((network) => readSections(network, fileId));
+  return { renderer, links, problems: beforeSyntaxError(problems, yaml) };
+}
+
+function readSections(network: YamlMapping, fileId: string): NetplanLink[] {
+  return network.entries.flatMap((section) => {
+    const kind = section.key.text;
+    if (!isLinkKind(kind) || section.value?.kind !== 'mapping') return [];
+    return section.value.entries.flatMap((entry) => {
+      if (entry.value?.kind !== 'mapping') return [];
+      return [readLink({ kind, id: entry.key, span: entry.span, mapping: entry.value }, fileId)];
+    });
+  });
+}
+
+/**
+ * A text that is broken at one place is often read wrongly around and behind it.
+ * So a value problem counts only in front of the line of the first syntax error.
+ */
+function beforeSyntaxError(problems: readonly Problem[], yaml: YamlDocument): readonly Problem[] {
+  const first = yaml.errors[0];
+  const kept =
+    first === undefined
+      ? problems
+      : problems.filter(
+          (problem) => problem.rule === 'netplan-syntax' || problem.span.end < first.span.start,
+        );
+  return kept.toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function refuseFile(): ReturnType<typeof refuseValue> {
+  return refuseValue(
+    'the file holds no keys',
+    'expected mapping (check indentation)',
+    'begin the file with `network:`',
+  );
+}
