@@ -12,11 +12,9 @@ export const projectRoot = path.resolve(fileURLToPath(import.meta.url), '..', '.
 /** An absolute path inside the checkout. @param {string[]} parts */
 export const inProject = (...parts) => path.join(projectRoot, ...parts);
 
-/** @type {{ name: string, version: string, publisher: string }} */
-const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
-
-/** `publisher.name`, as VS Code lists the extension. */
-export const extensionId = `${manifest.publisher}.${manifest.name}`;
+const manifest = /** @type {{ name: string, version: string }} */ (
+  JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
+);
 
 /** The packaged extension. */
 export const vsixPath = inProject('dist', `${manifest.name}-${manifest.version}.vsix`);

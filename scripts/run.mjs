@@ -3,6 +3,7 @@
  * Imports only Node's own modules, because `npm start` runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { projectRoot } from './project.mjs';
 
 /** A step that failed in a way the reader can act on: printed without a stack. */
@@ -51,7 +52,9 @@ export function runForStatus(command, args, { cwd = projectRoot, env } = {}) {
  */
 export function isOnPath(name) {
   const finder = process.platform === 'win32' ? 'where' : 'which';
-  return spawnSync(finder, [name], { stdio: 'ignore' }).status === 0;
+  // Debian leaves the folders of administrators out of the PATH of everybody else.
+  const PATH = `${process.env['PATH']}${path.delimiter}/usr/sbin${path.delimiter}/sbin`;
+  return spawnSync(finder, [name], { stdio: 'ignore', env: { ...process.env, PATH } }).status === 0;
 }
 
 /**

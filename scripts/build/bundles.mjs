@@ -60,7 +60,7 @@ export function bundleOptions({ isDevelopment }) {
   }
   return bundles.map(({ entry, executable = false, options }) => ({
     executable,
-    options: /** @satisfies {import('esbuild').BuildOptions} */ ({
+    options: {
       target,
       absWorkingDir: inProject(),
       entryPoints: [entry],
@@ -71,9 +71,9 @@ export function bundleOptions({ isDevelopment }) {
       minify: !isDevelopment,
       sourcemap: isDevelopment,
       legalComments: /** @type {const} */ ('none'),
-      metafile: true,
       logLevel: /** @type {const} */ ('warning'),
       ...options,
-    }),
+      metafile: /** @type {const} */ (true),
+    },
   }));
 }

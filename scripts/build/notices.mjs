@@ -46,8 +46,9 @@ function packageFolder(input) {
 
 /** @param {string} folder */
 function noticeOf(folder) {
-  /** @type {{ name: string, version: string, license?: string }} */
-  const manifest = JSON.parse(readFileSync(inProject(folder, 'package.json'), 'utf8'));
+  const manifest = /** @type {{ name: string, version: string, license?: string }} */ (
+    JSON.parse(readFileSync(inProject(folder, 'package.json'), 'utf8'))
+  );
   const licence = manifest.license ?? 'none';
   if (!isAllowed(licence)) {
     throw new StepFailed(
