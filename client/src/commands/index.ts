@@ -1,0 +1,23 @@
+/** All commands of the extension. A test compares this list with the manifest. */
+import * as vscode from 'vscode';
+import { openRuleDocs } from './openRuleDocs.ts';
+import { preview } from './preview.ts';
+import { restartServer } from './restartServer.ts';
+import { showOutput } from './showOutput.ts';
+import type { CommandSurroundings } from './surroundings.ts';
+
+const commands = {
+  'routelens.preview': preview,
+  'routelens.openRuleDocs': openRuleDocs,
+  'routelens.restartServer': restartServer,
+  'routelens.showOutput': showOutput,
+};
+
+/** Registers every command. */
+export function registerCommands(surroundings: CommandSurroundings): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, (...args: readonly unknown[]) => run(surroundings, args)),
+    ),
+  );
+}

@@ -1,0 +1,10 @@
+/** What a command may use. */
+import type * as vscode from 'vscode';
+import type { PreviewPanels } from '../preview/panels.ts';
+import type { ServerHandle } from '../serverHandle.ts';
+
+export interface CommandSurroundings {
+  readonly output: vscode.LogOutputChannel;
+  readonly server: ServerHandle;
+  readonly previews: PreviewPanels;
+}

@@ -1,0 +1,30 @@
+/**
+ * The cheap look at a document that decides whether the language server is worth starting.
+ * It may say yes too often, since the server reads properly, but never no to a file that the server reports on.
+ */
+
+const routingTool =
+  /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack)["']?[ \t]|\/proc\/sys\/net\/|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
+
+const networkMapping = /^network:[ \t]*(?:#.*|\{.*)?\r?$/m;
+
+/** What the look needs to know of a document; `getText` is called only where the language leaves it open. */
+export interface LookedAt {
+  readonly languageId: string;
+  getText(): string;
+}
+
+/** True if the language server has something to say about this document. */
+export function isRoutingDocument(document: LookedAt): boolean {
+  switch (document.languageId) {
+    case 'netplan':
+    case 'iproute-batch':
+      return true;
+    case 'shellscript':
+      return routingTool.test(document.getText());
+    case 'yaml':
+      return networkMapping.test(document.getText());
+    default:
+      return false;
+  }
+}

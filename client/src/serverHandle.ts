@@ -1,0 +1,85 @@
+/**
+ * The life of the server: not started, started once by whoever needs it first, restarted on request.
+ * There is at most one server; whoever asks while it starts waits for the same one.
+ */
+import * as vscode from 'vscode';
+import type { RunningServer } from './client.ts';
+import { showFailure } from './notify.ts';
+import { createStatusItem } from './status.ts';
+import type { StatusItem } from './status.ts';
+
+export class ServerHandle implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #started = new vscode.EventEmitter<void>();
+  #status: StatusItem | undefined;
+  #server: Promise<RunningServer> | undefined;
+
+  /** Fires when a server is ready, also after a restart. */
+  readonly onDidStart = this.#started.event;
+
+  constructor(extensionUri: vscode.Uri, output: vscode.LogOutputChannel) {
+    this.#extensionUri = extensionUri;
+    this.#output = output;
+  }
+
+  /** The running server; starts it if need be. Rejects if it does not start, and the next call tries again. */
+  running(): Promise<RunningServer> {
+    this.#server ??= this.#start();
+    return this.#server;
+  }
+
+  /** As `running`, for callers that have no use for the server itself: a failure is shown with a way to retry. */
+  startInBackground(): void {
+    if (this.#server !== undefined) return;
+    this.running().catch((cause: unknown) => {
+      showFailure({
+        what: vscode.l10n.t('The RouteLens language server does not start'),
+        cause,
+        output: this.#output,
+        retry: () => this.startInBackground(),
+      });
+    });
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#output.info('Restarting the language server');
+    this.startInBackground();
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    try {
+      await (await server)?.stop();
+    } catch (cause) {
+      // A server that never started, or that died, is as stopped as can be.
+      this.#output.warn(`Stopping the language server: ${String(cause)}`);
+    }
+  }
+
+  dispose(): void {
+    this.#status?.dispose();
+    this.#started.dispose();
+  }
+
+  async #start(): Promise<RunningServer> {
+    const status = (this.#status ??= createStatusItem());
+    status.show('starting');
+    try {
+      const { startServer } = await import('./client.ts');
+      const server = await startServer({
+        extensionUri: this.#extensionUri,
+        output: this.#output,
+        onState: (state) => status.show(state),
+      });
+      this.#started.fire();
+      return server;
+    } catch (cause) {
+      this.#server = undefined;
+      status.show('failed');
+      throw cause;
+    }
+  }
+}
