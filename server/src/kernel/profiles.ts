@@ -1,9 +1,19 @@
-/** Which behaviour a kernel version has. To be filled by the table of versions. */
+/**
+ * Which behaviour a kernel version has: the history of multipath routing as one table.
+ * Invariant: every row cites the commit that made the change; a version between two rows has the older behaviour.
+ */
+import { isSince, parseVersion, releases } from './version.ts';
+import type { Version } from './version.ts';
+
 export interface KernelProfile {
-  /** As asked for: `4.15`, `6.18.4`. */
+  /** In numbers: `4.15`, `6.18.4`. A version without a patch number is the newest stable kernel of its series. */
   readonly version: string;
+  /** `Ubuntu 18.04` where a release was named instead of a version. */
+  readonly release?: string;
   /** Who chooses the nexthop of an IPv4 multipath route: 3.5 and older, 3.6 to 4.3, 4.4 and newer. */
   readonly ipv4Multipath: 'route-cache' | 'per-packet' | 'flow-hash';
+  /** The same for IPv6: not at all, `modulo` of a hash that ignores weights, regions by weight. */
+  readonly ipv6Multipath: 'none' | 'modulo' | 'regions';
   /** Values that net.ipv4.fib_multipath_hash_policy takes; empty: the kernel has no such sysctl (policy 0 behaviour). */
   readonly ipv4Policies: readonly number[];
   readonly ipv6Policies: readonly number[];
@@ -15,10 +25,176 @@ export interface KernelProfile {
   readonly hasNexthopObjects: boolean;
   /** `type resilient` (5.13). */
   readonly hasResilientGroups: boolean;
+  /** Largest weight of a member of a nexthop group (256, since 6.12 65536). A nexthop of a route always has 1 to 256. */
+  readonly maxGroupWeight: number;
   /** How local traffic prefers the nexthop of its source address: none before 6.16, `last` is the 6.16 to 6.18.3 quirk. */
   readonly sourcePreference: 'none' | 'last' | 'score';
   /** The keyed hash function behind the flow hash. */
   readonly hashFunction: 'none' | 'jhash' | 'siphash';
-  /** True if both directions of a flow have the same hash. */
+  /** True if both directions of a flow have the same hash (policy 0). */
   readonly isSymmetric: boolean;
+  /** 4.4 to 4.11: local traffic is hashed with its ports although forwarded packets are not. */
+  readonly hashesLocalPorts: boolean;
+  /** 4.12 to 4.15.7: policy 1 leaves the addresses of forwarded packets out. */
+  readonly policy1ForgetsAddresses: boolean;
+  /** 6.0 and newer: the hashed message is known bit for bit, so a known key gives exact answers. */
+  readonly hasKnownLayout: boolean;
+  /** 6.16 and newer: connect() without a bound port asks for the route with a random source port (policies 1 and 3). */
+  readonly drawsRandomPort: boolean;
+}
+
+/** The newest kernel whose every decision was compared with these rules. */
+export const newestKernel: string = '6.18.44';
+
+/** The behaviour of a kernel: `4.15`, `6.18.4`, `5.15.0-91-generic`, `ubuntu-18.04`, `bionic`, `debian-12`. Undefined: not a version. */
+export function kernelProfile(text: string): KernelProfile | undefined {
+  const named = parseVersion(text);
+  if (named === undefined) return undefined;
+  const { version, text: numbers, release } = named;
+  const behaviour = history
+    .filter((row) => row.since.some((since) => appliesTo(since, version)))
+    .map((row) => row.change);
+  return Object.assign(
+    { ...oldest, version: numbers, ...(release === undefined ? {} : { release }) },
+    ...behaviour,
+  );
+}
+
+/** Versions worth offering in a list of settings: newest first, with what is new for multipath routes. */
+export const knownKernels: readonly { readonly version: string; readonly label: string }[] = [
+  ['7.0', 'as 6.18 in everything that is checked here'],
+  [newestKernel, 'every rule compared with this kernel'],
+  ['6.18.3', 'last kernel where local traffic of a foreign source takes the last nexthop'],
+  ['6.16', 'local traffic prefers the nexthop of its source address'],
+  ['6.12', 'Debian 13; weights up to 65536 in nexthop groups'],
+  ['6.11', 'Ubuntu 24.10; seed sysctl'],
+  ['6.8', 'Ubuntu 24.04'],
+  ['6.6', ''],
+  ['6.1', 'Debian 12'],
+  ['5.15', 'Ubuntu 22.04'],
+  ['5.14', 'hash policy 3 with chosen fields'],
+  ['5.13', 'resilient nexthop groups'],
+  ['5.10', 'Debian 11'],
+  ['5.4', 'Ubuntu 20.04; hash keyed with SipHash'],
+  ['5.3', 'nexthop objects and groups; hash policy 2'],
+  ['4.19', 'Debian 10'],
+  ['4.18', ''],
+  ['4.15', 'Ubuntu 18.04'],
+  ['4.12', 'hash policy sysctl'],
+  ['4.9', 'Debian 9'],
+  ['4.7', 'use_neigh sysctl'],
+  ['4.4', 'Ubuntu 16.04; flow hash'],
+  ['3.13', 'Ubuntu 14.04'],
+  ['3.6', 'routing cache removed, one choice for each packet'],
+  ['3.2', 'Ubuntu 12.04; routing cache'],
+].map(([version = '', note = '']) => ({
+  version,
+  label: note === '' ? version : `${version} (${note})`,
+}));
+
+/** Names of distribution releases that `kernelProfile` takes beside versions: `ubuntu-18.04`, `debian-12`. */
+export const knownReleases: readonly {
+  readonly name: string;
+  readonly label: string;
+  readonly version: string;
+}[] = releases.map(({ names, label, kernel }) => ({
+  name: names[0] ?? label,
+  label,
+  version: kernel,
+}));
+
+type Behaviour = Omit<KernelProfile, 'version' | 'release'>;
+
+/** The routing cache: fib_select_multipath(), net/ipv4/fib_semantics.c, v3.5, once for each cache entry. */
+const oldest: Behaviour = {
+  ipv4Multipath: 'route-cache',
+  ipv6Multipath: 'none',
+  ipv4Policies: [],
+  ipv6Policies: [],
+  hasSeed: false,
+  hasUseNeigh: false,
+  hasNexthopObjects: false,
+  hasResilientGroups: false,
+  maxGroupWeight: 256,
+  sourcePreference: 'none',
+  hashFunction: 'none',
+  isSymmetric: false,
+  hashesLocalPorts: false,
+  policy1ForgetsAddresses: false,
+  hasKnownLayout: false,
+  drawsRandomPort: false,
+};
+
+/** A version that has the change: in all that follow, or (with `seriesOnly`) a backport in one stable series. */
+type Since = Version | { readonly seriesOnly: Version };
+
+/** Oldest first; later rows win. */
+const history: readonly {
+  readonly since: readonly Since[];
+  readonly change: Partial<Behaviour>;
+}[] = [
+  // 89aef8921bfb: the IPv4 routing cache is gone.
+  { since: [[3, 6, 0]], change: { ipv4Multipath: 'per-packet' } },
+  // 51ebd3181572: IPv6 multipath by an unkeyed XOR, modulo the number of routes.
+  { since: [[3, 8, 0]], change: { ipv6Multipath: 'modulo' } },
+  // 0e884c78ee19: jhash of the addresses with a boot secret; local traffic by the full flow hash.
+  {
+    since: [[4, 4, 0]],
+    change: { ipv4Multipath: 'flow-hash', hashFunction: 'jhash', hashesLocalPorts: true },
+  },
+  // a6db4494d218: net.ipv4.fib_multipath_use_neigh.
+  { since: [[4, 7, 0]], change: { hasUseNeigh: true } },
+  // bf4e0a3db97e: hash policies 0 and 1 over flow_keys, symmetric, local and forwarded alike.
+  {
+    since: [[4, 12, 0]],
+    change: {
+      ipv4Policies: [0, 1],
+      hashesLocalPorts: false,
+      isSymmetric: true,
+      policy1ForgetsAddresses: true,
+    },
+  },
+  // 1fe4b1184c2a: policy 1 sets the address type, so that the addresses are hashed.
+  { since: [[4, 16, 0], { seriesOnly: [4, 15, 8] }], change: { policy1ForgetsAddresses: false } },
+  // 398958ae48f4 and 3d709f69a3e7: IPv6 weights and regions.
+  { since: [[4, 16, 0]], change: { ipv6Multipath: 'regions' } },
+  // b4bac172e90c: IPv6 hash policy 1.
+  { since: [[4, 17, 0]], change: { ipv6Policies: [0, 1] } },
+  // 363887a2cdfe and d8f74f0975d8: policy 2. 430a049190de: nexthop objects and groups.
+  {
+    since: [[5, 3, 0]],
+    change: { ipv4Policies: [0, 1, 2], ipv6Policies: [0, 1, 2], hasNexthopObjects: true },
+  },
+  // 55667441c84f (CVE-2019-18282): SipHash with a 128-bit boot key; the stable kernels of November 2019.
+  {
+    since: [
+      [5, 4, 0],
+      { seriesOnly: [4, 4, 200] },
+      { seriesOnly: [4, 9, 200] },
+      { seriesOnly: [4, 14, 153] },
+      { seriesOnly: [4, 19, 83] },
+      { seriesOnly: [5, 3, 10] },
+    ],
+    change: { hashFunction: 'siphash' },
+  },
+  // 283a72a5599e: resilient nexthop groups.
+  { since: [[5, 13, 0]], change: { hasResilientGroups: true } },
+  // 4253b4986f98: policy 3 and net.ipv4.fib_multipath_hash_fields.
+  { since: [[5, 14, 0]], change: { ipv4Policies: [0, 1, 2, 3], ipv6Policies: [0, 1, 2, 3] } },
+  // 64ae13ed4784: addresses and ports are ordered as in 6.1 and 6.18, where the message was compared bit for bit.
+  { since: [[6, 0, 0]], change: { hasKnownLayout: true } },
+  // 4ee2a8cace3f: net.ipv4.fib_multipath_hash_seed.
+  { since: [[6, 11, 0]], change: { hasSeed: true } },
+  // b72a6a7ab957: 16-bit weights in nexthop groups.
+  { since: [[6, 12, 0]], change: { maxGroupWeight: 65_536 } },
+  // 32607a332cfe: the nexthop of the source address is preferred. 65e9024643c7: a random port before one is chosen.
+  { since: [[6, 16, 0]], change: { sourcePreference: 'last', drawsRandomPort: true } },
+  // 6e17474aa9fe, stable a8df988b4584: scores instead, which heals the choice of the last nexthop.
+  { since: [[6, 19, 0], { seriesOnly: [6, 18, 4] }], change: { sourcePreference: 'score' } },
+];
+
+function appliesTo(since: Since, version: Version): boolean {
+  if (!('seriesOnly' in since)) return isSince(version, since);
+  const [major, minor] = since.seriesOnly;
+  return version[0] === major && version[1] === minor && isSince(version, since.seriesOnly);
 }
