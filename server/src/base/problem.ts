@@ -15,6 +15,8 @@ export interface Problem {
   readonly todo: string;
   /** Default: the severity of the rule. */
   readonly severity?: 'error' | 'warning' | 'information' | 'hint';
+  /** Places in the same file that belong to the problem. */
+  readonly related?: readonly { readonly span: Span; readonly message: string }[];
   /** A quick fix in the same file. */
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly TextEdit[] };
 }

@@ -5,7 +5,7 @@
 import type { Span } from '../base/span.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { codeSpan } from '../base/markdown.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/types.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
 import type { KeyTable, ValueType } from './keys/table.ts';
 import { refuseValue } from './refusal.ts';
 import type { Refusal, Report } from './refusal.ts';
@@ -22,12 +22,16 @@ import {
 
 /** Checks the entries of a mapping, then what its table demands of them together. */
 export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkEntries(mapping, table, report);
+  table.check?.(mapping, report);
+}
+
+function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
   for (const entry of mapping.entries) {
     const row = table.rows.get(entry.key.text);
     if (row !== undefined)
       checkValue({ node: entry.value, span: entry.key.span }, row.type, report);
   }
-  table.check?.(mapping, report);
 }
 
 /** A value with the span to mark where the value itself is empty. */
@@ -56,9 +60,27 @@ function checkValue(place: Place, type: ValueType, report: Report): void {
 }
 
 function checkSequence(place: Place, of: ValueType, report: Report): void {
-  if (place.node?.kind !== 'sequence')
-    return report(place.node?.span ?? place.span, refuseShape(place.node, 'sequence'));
-  for (const item of place.node.items) checkValue({ node: item, span: item.span }, of, report);
+  const list = place.node;
+  if (list?.kind !== 'sequence')
+    return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
+  for (const item of list.items) {
+    const reportInList = isOnLaterLine(item, list) ? withListStart(list, report) : report;
+    if (of.kind === 'mapping' && item.kind === 'mapping') {
+      checkEntries(item, of.table, report);
+      of.table.check?.(item, reportInList);
+    } else checkValue({ node: item, span: item.span }, of, reportInList);
+  }
+}
+
+function isOnLaterLine(item: YamlNode, list: YamlSequence): boolean {
+  return !list.flow && item !== list.items[0];
+}
+
+/** netplan gives the start of the list as the place of a bad entry. */
+function withListStart(list: YamlSequence, report: Report): Report {
+  const span = { start: list.span.start, end: list.span.start + 1 };
+  const related = [{ span, message: 'netplan reports the error at the start of the list' }];
+  return (place, refusal) => report(place, { ...refusal, related });
 }
 
 function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report): void {

@@ -1,4 +1,5 @@
 /** What netplan refuses: the words of a problem without its place, and the callback that takes both. */
+import type { Problem } from '../base/problem.ts';
 import type { Span } from '../base/span.ts';
 
 export interface Refusal {
@@ -6,6 +7,7 @@ export interface Refusal {
   readonly what: string;
   readonly why: string;
   readonly todo: string;
+  readonly related?: NonNullable<Problem['related']>;
 }
 
 export type Report = (span: Span, refusal: Refusal) => void;

@@ -3,7 +3,7 @@
  * its page and its line in the settings.
  */
 import type { Problem } from '../base/problem.ts';
-import { defineRule, type Rule, type Severity } from './define.ts';
+import { defineRule, type Report, type Rule, type Severity } from './define.ts';
 
 export interface ReaderRule {
   readonly id: string;
@@ -23,11 +23,23 @@ export function readerRule({ id, severity, summary, fix = 'none' }: ReaderRule):
       for (const document of host.documents) {
         const file = document.file.id;
         for (const problem of document.problems) {
-          if (problem.rule === id) report({ file, span: problem.span }, { ...problem, severity: problem.severity ?? severity, fixes: fixesOf(problem, file) });
+          if (problem.rule === id) report({ file, span: problem.span }, reportOf(problem, file, severity));
         }
       }
     },
   });
+}
+
+function reportOf(problem: Problem, file: string, severity: Severity): Report {
+  const { what, why, todo, related = [] } = problem;
+  return {
+    what,
+    why,
+    todo,
+    severity: problem.severity ?? severity,
+    related: related.map(({ span, message }) => ({ origin: { file, span }, message })),
+    fixes: fixesOf(problem, file),
+  };
 }
 
 function fixesOf({ fix }: Problem, file: string): readonly { title: string; safe: boolean; edits: readonly { file: string; edits: NonNullable<Problem['fix']>['edits'] }[] }[] {

@@ -20,17 +20,17 @@ const maxDepth = 200;
 const maxAliasedNodes = 20_000;
 
 interface Conversion {
-  readonly length: number;
+  readonly text: string;
   readonly anchors: Map<string, { readonly node: YamlNode; readonly size: number }>;
   readonly errors: YamlError[];
   nNodes: number;
   nAliasedNodes: number;
 }
 
-/** Converts a parsed tree; `length` is the length of the text, which no span exceeds. */
-export function convertNode(contents: unknown, length: number): ConvertedTree {
+/** Converts a parsed tree of `text`. */
+export function convertNode(contents: unknown, text: string): ConvertedTree {
   const conversion: Conversion = {
-    length,
+    text,
     anchors: new Map(),
     errors: [],
     nNodes: 0,
@@ -87,6 +87,7 @@ function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): Y
     const value = convert(pair.value, conversion, depth + 1);
     // netplan takes no other keys than scalars; the parser reports the rest.
     if (key?.kind !== 'scalar') continue;
+    if (node.flow === true) checkFlowKey(key, conversion);
     const isEmpty =
       value === undefined ||
       (value.kind === 'scalar' && value.style === 'plain' && value.text === '');
@@ -94,6 +95,14 @@ function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): Y
     else entries.push({ key, value, span: coverSpans(key.span, value.span) });
   }
   return { kind: 'mapping', entries, span: spanOf(node, conversion), flow: node.flow === true };
+}
+
+/** libyaml takes `{a:}` for one word with a colon in it and refuses the colon (yaml_parser_scan_plain_scalar). */
+function checkFlowKey(key: YamlScalar, conversion: Conversion): void {
+  const { end } = key.span;
+  if (key.style !== 'plain' || !/^:[,?[\]{}]/.test(conversion.text.slice(end, end + 2))) return;
+  const span = { start: end, end: end + 1 };
+  conversion.errors.push({ code: 'missing-space', span, message: "found unexpected ':'" });
 }
 
 function convertSequence(node: YAMLMap | YAMLSeq, conversion: Conversion, depth: number): YamlNode {
@@ -125,6 +134,9 @@ function spanOf(
   conversion: Conversion,
 ): Span {
   const [start, end] = node.range ?? [0, 0, 0];
-  const clampedStart = Math.min(Math.max(0, start), conversion.length);
-  return { start: clampedStart, end: Math.min(Math.max(clampedStart, end), conversion.length) };
+  const clampedStart = Math.min(Math.max(0, start), conversion.text.length);
+  return {
+    start: clampedStart,
+    end: Math.min(Math.max(clampedStart, end), conversion.text.length),
+  };
 }

@@ -1,20 +1,34 @@
 /**
  * From the parser's errors to ours: a stable code, and a span on the characters that somebody must change.
- * The parser marks where it noticed; for an unclosed quote or bracket that is far behind the cause.
+ * The parser marks where it noticed; for a missing colon, quote or bracket that is behind the cause.
+ * Which errors exist follows libyaml 0.2.5, because netplan reads with it.
  */
 import type { YAMLError } from 'yaml';
 import type { Span } from '../base/span.ts';
-import type { YamlError } from './types.ts';
+import { findCause } from './cause.ts';
+import type { YamlError, YamlErrorCode, YamlNode } from './types.ts';
 
 /** The errors that libyaml has too. Warnings of the parser and errors about tags are none. */
-export function readErrors(text: string, errors: readonly YAMLError[]): YamlError[] {
+export function readErrors(
+  text: string,
+  errors: readonly YAMLError[],
+  root: YamlNode | undefined,
+): YamlError[] {
   return errors.flatMap((error) => {
     const code = codeOf(error);
-    return code === undefined ? [] : [{ code, span: spanOf(text, error), message: error.message }];
+    if (code === undefined || isBehindDocument(error, root)) return [];
+    return [findCause({ code, span: spanOf(text, error), message: error.message }, { text, root })];
   });
 }
 
-function codeOf(error: YAMLError): string | undefined {
+/** libyaml ends the document behind a scalar or a flow collection at the top, and netplan asks for no second one. */
+function isBehindDocument(error: YAMLError, root: YamlNode | undefined): boolean {
+  if (root === undefined) return false;
+  const isClosed = root.kind === 'scalar' || root.flow;
+  return isClosed && error.code === 'UNEXPECTED_TOKEN' && error.pos[0] >= root.span.end;
+}
+
+function codeOf(error: YAMLError): YamlErrorCode | undefined {
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return 'tab-indent';
@@ -34,6 +48,8 @@ function codeOf(error: YAMLError): string | undefined {
       return 'bad-character';
     case 'BLOCK_IN_FLOW':
       return 'unclosed-flow';
+    case 'RESOURCE_EXHAUSTION':
+      return 'too-deep';
     // netplan ignores tags, and libyaml takes long and repeated keys.
     case 'TAG_RESOLVE_FAILED':
     case 'BAD_COLLECTION_TYPE':
@@ -45,7 +61,7 @@ function codeOf(error: YAMLError): string | undefined {
   }
 }
 
-function missingCharacter(message: string): string {
+function missingCharacter(message: string): YamlErrorCode {
   if (message.includes('quote')) return 'unclosed-quote';
   if (message.startsWith('Implicit map keys')) return 'missing-colon';
   if (message.startsWith('Missing ,')) return 'missing-comma';

@@ -19,9 +19,8 @@ export function parseYaml(text: string): YamlDocument {
   const document = composeFirst(readable.text, comments);
   if (document === undefined)
     return { root: undefined, errors: optional(readable.error), comments };
-  const errors = readErrors(readable.text, document.errors);
-  const tree = convertNode(document.contents, text.length);
-  errors.push(...tree.errors);
+  const tree = convertNode(document.contents, readable.text);
+  const errors = [...readErrors(readable.text, document.errors, tree.root), ...tree.errors];
   // A text that ends in the middle is often broken there only because it was cut.
   const kept =
     readable.error === undefined
@@ -35,7 +34,12 @@ function optional(error: YamlError | undefined): YamlError[] {
 }
 
 /** Errors that do not derail the parser: the next error has its own cause. */
-const localErrors: ReadonlySet<string> = new Set(['bad-escape', 'bad-alias', 'tab-indent']);
+const localErrors: ReadonlySet<string> = new Set([
+  'bad-escape',
+  'bad-alias',
+  'missing-space',
+  'tab-indent',
+]);
 
 /** Keeps the errors up to the first that derails the parser; of errors with one code, the first. */
 function firstOfEach(errors: readonly YamlError[]): readonly YamlError[] {

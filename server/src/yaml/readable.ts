@@ -1,10 +1,11 @@
 /**
- * How much of a text is worth parsing: up to the first NUL byte (netplan reads a C string there), and at most 2 MB.
+ * How much of a text is worth parsing: up to the first control character, which libyaml refuses (yaml_parser_update_buffer
+ * in reader.c), and at most 2 MB.
  * Invariant: what is returned is a prefix of the text, so every offset stays valid.
  */
 import type { YamlError } from './types.ts';
 
-/** The largest real netplan file that was seen has 40 KB; above this a file is not configuration that somebody edits. */
+/** A netplan file of this length is not configuration that somebody edits. */
 export const maxYamlLength = 2_000_000;
 
 export interface ReadableText {
@@ -13,28 +14,28 @@ export interface ReadableText {
   readonly error: YamlError | undefined;
 }
 
+// eslint-disable-next-line no-control-regex
+const controlCharacter =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
+
 /** The part of a text that is parsed, and the error that says where the rest begins. */
 export function readablePart(text: string): ReadableText {
-  const nul = text.indexOf('\0');
-  if (nul !== -1 && nul < maxYamlLength) {
-    return stopAt(text, nul, { code: 'binary', message: 'control characters are not allowed' });
+  const control = text.search(controlCharacter);
+  if (control !== -1 && control < maxYamlLength) {
+    const span = { start: control, end: control + 1 };
+    // libyaml reads ahead of its position and gives the start of the file.
+    const noticed = { start: 0, end: 0 };
+    const message = 'control characters are not allowed';
+    return {
+      text: text.slice(0, control),
+      error: { code: 'control-character', span, noticed, message },
+    };
   }
   if (text.length <= maxYamlLength) return { text, error: undefined };
-  const lineStart = text.lastIndexOf('\n', maxYamlLength) + 1;
-  const stop = lineStart === 0 ? maxYamlLength : lineStart;
-  return stopAt(text, stop, {
-    code: 'too-large',
-    message: `the text is longer than ${maxYamlLength} characters`,
-  });
-}
-
-function stopAt(
-  text: string,
-  offset: number,
-  error: { code: string; message: string },
-): ReadableText {
+  const stop = text.lastIndexOf('\n', maxYamlLength) + 1 || maxYamlLength;
+  const message = `the text is longer than ${maxYamlLength} characters`;
   return {
-    text: text.slice(0, offset),
-    error: { ...error, span: { start: offset, end: offset + 1 } },
+    text: text.slice(0, stop),
+    error: { code: 'too-large', span: { start: stop, end: stop + 1 }, message },
   };
 }

@@ -36,10 +36,30 @@ export interface YamlSequence {
 /** Anchors, aliases: an alias is shown as the node it names, with the span of the alias. */
 export type YamlNode = YamlScalar | YamlMapping | YamlSequence;
 
+export type YamlErrorCode =
+  | 'tab-indent'
+  | 'bad-indent'
+  | 'unclosed-quote'
+  | 'unclosed-flow'
+  | 'missing-colon'
+  | 'missing-comma'
+  | 'missing-space'
+  | 'nested-mapping'
+  | 'bad-escape'
+  | 'bad-alias'
+  | 'bad-character'
+  | 'control-character'
+  | 'too-large'
+  | 'too-deep'
+  | 'other';
+
 export interface YamlError {
-  /** Stable code of ours: `tab-indent`, `bad-indent`, `unclosed-quote`, `unclosed-flow`, `missing-colon`, `other`. */
-  readonly code: string;
+  /** Stable code of ours. */
+  readonly code: YamlErrorCode;
+  /** The cause: the characters that somebody must change. */
   readonly span: Span;
+  /** Where a parser like libyaml notices, if that is on a later line. */
+  readonly noticed?: Span;
   /** The parser's own words. */
   readonly message: string;
 }
