@@ -22,7 +22,8 @@ ip route replace default via 203.0.113.1 dev eno4
   test('a table by name is the table by number', () => {
     const host = hostOf({
       '/etc/iproute2/rt_tables.d/uplinks.conf': '104 cable\n',
-      [script]: 'ip route add default via 203.0.113.1 dev eno4 table cable\nip route flush table 104\n',
+      [script]:
+        'ip route add default via 203.0.113.1 dev eno4 table cable\nip route flush table 104\n',
     });
     expect(routeTexts(host)).toEqual([]);
   });
@@ -37,7 +38,9 @@ ip route del default table 104
   });
 
   test('flush cache removes nothing', () => {
-    const host = scriptHost('ip route add default via 198.51.100.1 dev eno3\nip route flush cache\n');
+    const host = scriptHost(
+      'ip route add default via 198.51.100.1 dev eno3\nip route flush cache\n',
+    );
     expect(routeTexts(host)).toHaveLength(1);
   });
 
@@ -93,7 +96,8 @@ describe('files take effect in the order of a boot', () => {
       '/etc/sysctl.conf': 'net.ipv4.ip_forward=0\n',
       '/etc/sysctl.d/60-b.conf': 'net.ipv4.ip_forward=2\n',
       '/usr/lib/sysctl.d/10-a.conf': 'net.ipv4.ip_forward=3\n',
-      '/etc/netplan/50-a.yaml': 'network:\n  ethernets:\n    eno3:\n      addresses: [198.51.100.2/24]\n',
+      '/etc/netplan/50-a.yaml':
+        'network:\n  ethernets:\n    eno3:\n      addresses: [198.51.100.2/24]\n',
     });
     expect(host.documents.map((document) => document.file.path)).toEqual([
       '/etc/netplan/50-a.yaml',
@@ -108,7 +112,9 @@ describe('files take effect in the order of a boot', () => {
 
 describe('netplan', () => {
   test('a link with DHCP has an unknown address and an automatic default route', () => {
-    const host = hostOf({ '/etc/netplan/50-a.yaml': 'network:\n  ethernets:\n    eno4:\n      dhcp4: true\n' });
+    const host = hostOf({
+      '/etc/netplan/50-a.yaml': 'network:\n  ethernets:\n    eno4:\n      dhcp4: true\n',
+    });
     expect(routeTexts(host)).toEqual(['default via ? dev eno4 table 254']);
     expect(host.routes[0]?.automatic).toBe(true);
     expect(host.addresses[0]?.prefix.value).toMatchObject({ kind: 'unknown' });
@@ -116,7 +122,8 @@ describe('netplan', () => {
 
   test('without routes from DHCP there is no default route', () => {
     const host = hostOf({
-      '/etc/netplan/50-a.yaml': 'network:\n  ethernets:\n    eno4:\n      dhcp4: true\n      dhcp4-overrides: {use-routes: false}\n',
+      '/etc/netplan/50-a.yaml':
+        'network:\n  ethernets:\n    eno4:\n      dhcp4: true\n      dhcp4-overrides: {use-routes: false}\n',
     });
     expect(routeTexts(host)).toEqual([]);
   });

@@ -9,10 +9,15 @@ import { formatAddress } from '../../server/src/net/address.ts';
 
 export const script = '/usr/local/sbin/uplinks.sh';
 
-export function hostOf(files: Readonly<Record<string, string>>, kernel: string = newestKernel): Host {
+export function hostOf(
+  files: Readonly<Record<string, string>>,
+  kernel: string = newestKernel,
+): Host {
   const profile = kernelProfile(kernel);
   if (profile === undefined) throw new Error(`no such kernel: ${kernel}`);
-  const documents = Object.entries(files).map(([path, text]) => readDocument({ id: path, path, text, version: 1 }));
+  const documents = Object.entries(files).map(([path, text]) =>
+    readDocument({ id: path, path, text, version: 1 }),
+  );
   return assembleHost(documents, { kernel: profile, isTree: true });
 }
 
@@ -25,7 +30,8 @@ export function scriptHost(text: string): Host {
 export function routeText(route: HostRoute): string {
   const hops = route.nexthops.map((hop) => {
     const via = known(hop.via);
-    const gateway = hop.via === undefined ? '' : `via ${via === undefined ? '?' : formatAddress(via)} `;
+    const gateway =
+      hop.via === undefined ? '' : `via ${via === undefined ? '?' : formatAddress(via)} `;
     return `${gateway}dev ${identityOf(hop.dev) ?? '?'}`;
   });
   const table = isUnknown(route.table.value) ? '?' : String(route.table.value);

@@ -30,7 +30,9 @@ export function unknown(reason: string, symbol?: string): Unknown {
 }
 
 export function isUnknown(value: unknown): value is Unknown {
-  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'unknown';
+  return (
+    typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'unknown'
+  );
 }
 
 /** The value if it is known, else undefined. */

@@ -18,5 +18,9 @@ export interface Problem {
   /** Places in the same file that belong to the problem. */
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
   /** A quick fix in the same file. */
-  readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly TextEdit[] };
+  readonly fix?: {
+    readonly title: string;
+    readonly safe: boolean;
+    readonly edits: readonly TextEdit[];
+  };
 }

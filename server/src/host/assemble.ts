@@ -64,7 +64,8 @@ function applyDocument(state: HostState, document: Document, everAdded: HostAddr
       for (const [name, id] of readRtTables(document.file.text)) state.tableNames.set(name, id);
       return;
     case 'shell':
-      for (const step of document.steps) if (!isTeardown(step.command.context)) applyStep(state, step, { document, everAdded });
+      for (const step of document.steps)
+        if (!isTeardown(step.command.context)) applyStep(state, step, { document, everAdded });
       return;
     default:
   }

@@ -13,6 +13,8 @@ export function ipCommands(host: Host): readonly PlacedIpCommand[] {
   return host.documents.flatMap((document) => {
     if (document.kind !== 'shell') return [];
     const { id, text } = document.file;
-    return document.steps.flatMap(({ ip }) => (ip === undefined ? [] : [{ command: ip, file: id, text }]));
+    return document.steps.flatMap(({ ip }) =>
+      ip === undefined ? [] : [{ command: ip, file: id, text }],
+    );
   });
 }

@@ -27,7 +27,8 @@ export function fileKindOf(path: string, text: string, languageId?: string): Fil
   const byPath = kindByPath(path);
   if (byPath !== undefined) return byPath;
   const base = path.slice(path.lastIndexOf('/') + 1);
-  if (/\.ya?ml$/.test(base) || languageId === 'yaml') return hasNetworkMapping(text) ? 'netplan' : 'other';
+  if (/\.ya?ml$/.test(base) || languageId === 'yaml')
+    return hasNetworkMapping(text) ? 'netplan' : 'other';
   if (nftShebang.test(text)) return 'nft';
   const isShell = languageId === 'shellscript' || /\.(?:sh|bash)$/.test(base) || shebang.test(text);
   return isShell && callsRoutingTool(text) ? 'shell' : 'other';

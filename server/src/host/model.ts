@@ -17,7 +17,15 @@ import type { SysctlReading } from '../sysctl/types.ts';
 import type { YamlDocument } from '../yaml/types.ts';
 
 /** How a file is read. `other` files are not part of the host. */
-export type FileKind = 'netplan' | 'shell' | 'sysctl' | 'nft' | 'iptables-restore' | 'ip-batch' | 'rt_tables' | 'other';
+export type FileKind =
+  | 'netplan'
+  | 'shell'
+  | 'sysctl'
+  | 'nft'
+  | 'iptables-restore'
+  | 'ip-batch'
+  | 'rt_tables'
+  | 'other';
 
 /** Each command of a script with what the tools' readers made of it. */
 export interface ScriptStep {
@@ -31,11 +39,37 @@ export interface ScriptStep {
 
 /** A file with its reading: the facts of one file alone, memoised by file version. */
 export type Document =
-  | { readonly kind: 'netplan'; readonly file: SourceFile; readonly yaml: YamlDocument; readonly netplan: NetplanDocument; readonly problems: readonly Problem[] }
-  | { readonly kind: 'shell'; readonly file: SourceFile; readonly script: ShellScript; readonly steps: readonly ScriptStep[]; readonly problems: readonly Problem[] }
-  | { readonly kind: 'sysctl'; readonly file: SourceFile; readonly sysctl: SysctlReading; readonly problems: readonly Problem[] }
-  | { readonly kind: 'nft' | 'iptables-restore'; readonly file: SourceFile; readonly netfilter: readonly NetfilterStep[]; readonly problems: readonly Problem[] }
-  | { readonly kind: 'ip-batch' | 'rt_tables' | 'other'; readonly file: SourceFile; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'netplan';
+      readonly file: SourceFile;
+      readonly yaml: YamlDocument;
+      readonly netplan: NetplanDocument;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'shell';
+      readonly file: SourceFile;
+      readonly script: ShellScript;
+      readonly steps: readonly ScriptStep[];
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'sysctl';
+      readonly file: SourceFile;
+      readonly sysctl: SysctlReading;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'nft' | 'iptables-restore';
+      readonly file: SourceFile;
+      readonly netfilter: readonly NetfilterStep[];
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'ip-batch' | 'rt_tables' | 'other';
+      readonly file: SourceFile;
+      readonly problems: readonly Problem[];
+    };
 
 export type Language = 'netplan' | 'iproute';
 

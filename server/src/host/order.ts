@@ -20,7 +20,10 @@ const stage: Record<Document['kind'], number> = {
 /** Documents in the order of execution. */
 export function inBootOrder(documents: readonly Document[]): readonly Document[] {
   return documents.toSorted(
-    (a, b) => stage[a.kind] - stage[b.kind] || compareText(sortKey(a), sortKey(b)) || compareText(a.file.id, b.file.id),
+    (a, b) =>
+      stage[a.kind] - stage[b.kind] ||
+      compareText(sortKey(a), sortKey(b)) ||
+      compareText(a.file.id, b.file.id),
   );
 }
 

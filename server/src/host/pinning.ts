@@ -20,9 +20,13 @@ export interface Pinning {
 }
 
 export function pinningOf(host: Host): Pinning {
-  const restores = host.netfilter.filter((rule) => isBeforeRouting(rule) && hasAction(rule, 'restore-mark'));
+  const restores = host.netfilter.filter(
+    (rule) => isBeforeRouting(rule) && hasAction(rule, 'restore-mark'),
+  );
   const saves = host.netfilter.filter((rule) => hasAction(rule, 'save-mark', 'set-ct-mark'));
-  const markRules = host.policyRules.filter((rule) => rule.fwmark !== undefined && !isMainTable(rule.table, host.tableNames));
+  const markRules = host.policyRules.filter(
+    (rule) => rule.fwmark !== undefined && !isMainTable(rule.table, host.tableNames),
+  );
   const complete = restores.length > 0 && saves.length > 0 && markRules.length > 0;
   const verdict = complete ? 'pinned' : cannotTell(host, markRules) ? 'unknown' : 'unpinned';
   return { verdict, restores, saves, markRules };
@@ -35,7 +39,10 @@ function isBeforeRouting(rule: NetfilterRule): boolean {
 /** Something that was not understood could be the missing part. */
 function cannotTell(host: Host, markRules: readonly HostPolicyRule[]): boolean {
   if (markRules.length === 0) return host.policyRules.some((rule) => rule.action === 'unknown');
-  return host.netfilterIncomplete || host.netfilter.some((rule) => isBeforeRouting(rule) && marksUnreadably(rule));
+  return (
+    host.netfilterIncomplete ||
+    host.netfilter.some((rule) => isBeforeRouting(rule) && marksUnreadably(rule))
+  );
 }
 
 function marksUnreadably(rule: NetfilterRule): boolean {

@@ -29,10 +29,17 @@ export interface StrictUplink {
 export function strictMarkedUplinks(host: Host): readonly StrictUplink[] {
   const found = new Map<string, StrictUplink>();
   for (const policyRule of host.policyRules) {
-    if (policyRule.fwmark === undefined || policyRule.family !== 4 || isMainTable(policyRule.table, host.tableNames)) continue;
+    if (
+      policyRule.fwmark === undefined ||
+      policyRule.family !== 4 ||
+      isMainTable(policyRule.table, host.tableNames)
+    )
+      continue;
     for (const route of defaultsIn(host, tableIdentity(policyRule.table, host.tableNames))) {
       for (const link of linkNames(route)) {
-        const strict = found.has(link) ? undefined : strictUplink(host, link, { policyRule, route });
+        const strict = found.has(link)
+          ? undefined
+          : strictUplink(host, link, { policyRule, route });
         if (strict !== undefined) found.set(link, strict);
       }
     }
@@ -40,25 +47,38 @@ export function strictMarkedUplinks(host: Host): readonly StrictUplink[] {
   return [...found.values()];
 }
 
-function strictUplink(host: Host, link: string, steering: Pick<StrictUplink, 'policyRule' | 'route'>): StrictUplink | undefined {
+function strictUplink(
+  host: Host,
+  link: string,
+  steering: Pick<StrictUplink, 'policyRule' | 'route'>,
+): StrictUplink | undefined {
   const strict = strictness(host, link);
   if (strict === undefined || returnsWithoutMark(host, link) !== false) return undefined;
-  const restores = host.netfilter.filter((rule) => rule.hook === 'prerouting' && hasAction(rule, 'restore-mark'));
+  const restores = host.netfilter.filter(
+    (rule) => rule.hook === 'prerouting' && hasAction(rule, 'restore-mark'),
+  );
   const isRestored = restores.some((rule) => mayMatchLink(rule.match.iif, link));
   return { link, ...steering, ...strict, isRestored, srcValidMark: srcValidMark(host, link) };
 }
 
 /** Effective rp_filter 1: the maximum of `all` and the link. */
-function strictness(host: Host, link: string): Pick<StrictUplink, 'write' | 'isCertain'> | undefined {
+function strictness(
+  host: Host,
+  link: string,
+): Pick<StrictUplink, 'write' | 'isCertain'> | undefined {
   const setting = linkSetting(host, 'rp_filter', link);
   if (!setting.isCertain) return undefined;
   const values = [setting.all ?? 0, setting.link ?? 0];
   if (Math.max(...values) !== 1) return undefined;
   // A write whose value is unknown leaves a number undefined although somebody writes it.
-  const isUnreadable = (setting.all === undefined && setting.allWrite) || (setting.link === undefined && setting.linkWrite);
+  const isUnreadable =
+    (setting.all === undefined && setting.allWrite) ||
+    (setting.link === undefined && setting.linkWrite);
   const write = setting.link === 1 ? setting.linkWrite : setting.allWrite;
   if (isUnreadable !== undefined && isUnreadable !== false) return undefined;
-  return write === undefined ? undefined : { write, isCertain: setting.all !== undefined && setting.link !== undefined };
+  return write === undefined
+    ? undefined
+    : { write, isCertain: setting.all !== undefined && setting.link !== undefined };
 }
 
 /**
@@ -66,13 +86,20 @@ function strictness(host: Host, link: string): Pick<StrictUplink, 'write' | 'isC
  * Rules by address or port are symmetric in the reverse lookup, so any that leads to this link may save the packet.
  */
 function returnsWithoutMark(host: Host, link: string): boolean | undefined {
-  const others = host.policyRules.filter((rule) => rule.fwmark === undefined && !isMainTable(rule.table, host.tableNames));
+  const others = host.policyRules.filter(
+    (rule) => rule.fwmark === undefined && !isMainTable(rule.table, host.tableNames),
+  );
   for (const rule of others) {
     const table = tableIdentity(rule.table, host.tableNames);
-    if (table === undefined || defaultsIn(host, table).some((route) => mayUse(route, link))) return undefined;
+    if (table === undefined || defaultsIn(host, table).some((route) => mayUse(route, link)))
+      return undefined;
   }
   const defaults = defaultsIn(host, '254');
-  if (defaults.length === 0 || defaults.some((route) => linkNames(route).length < route.nexthops.length)) return undefined;
+  if (
+    defaults.length === 0 ||
+    defaults.some((route) => linkNames(route).length < route.nexthops.length)
+  )
+    return undefined;
   if (defaults.some((route) => linkNames(route).includes(link))) return true;
   return defaults.some((route) => mayUse(route, link)) ? undefined : false;
 }
@@ -88,12 +115,19 @@ function defaultsIn(host: Host, table: string | undefined): readonly HostRoute[]
   return host.routes.filter((route) => {
     const destination = known(route.destination);
     const isDefault = destination === 'default' || destination?.length === 0;
-    return isDefault && route.family === 4 && table !== undefined && tableIdentity(route.table, host.tableNames) === table;
+    return (
+      isDefault &&
+      route.family === 4 &&
+      table !== undefined &&
+      tableIdentity(route.table, host.tableNames) === table
+    );
   });
 }
 
 function linkNames(route: HostRoute): readonly string[] {
-  return route.nexthops.map((nexthop) => identityOf(nexthop.dev)).filter((name) => name !== undefined);
+  return route.nexthops
+    .map((nexthop) => identityOf(nexthop.dev))
+    .filter((name) => name !== undefined);
 }
 
 /** src_valid_mark of `all` or of the link is enough. */

@@ -19,7 +19,9 @@ export function sysctlNumber(host: Host, key: readonly string[]): number | undef
 
 /** True if some write could mean this key but cannot be read: a variable in the key. */
 export function maybeWritten(host: Host, key: readonly string[]): boolean {
-  return host.sysctls.some((write) => write.key.length === key.length && !matches(write, key) && couldMatch(write, key));
+  return host.sysctls.some(
+    (write) => write.key.length === key.length && !matches(write, key) && couldMatch(write, key),
+  );
 }
 
 export interface LinkSetting {
@@ -47,7 +49,9 @@ export function linkSetting(host: Host, name: string, link: string): LinkSetting
 function matches(write: HostSysctl, key: readonly string[]): boolean {
   return (
     write.key.length === key.length &&
-    write.key.every((segment, i) => segment === key[i] || (segment === '*' && isLinkSegment(key, i)))
+    write.key.every(
+      (segment, i) => segment === key[i] || (segment === '*' && isLinkSegment(key, i)),
+    )
   );
 }
 
@@ -57,5 +61,7 @@ function isLinkSegment(key: readonly string[], i: number): boolean {
 }
 
 function couldMatch(write: HostSysctl, key: readonly string[]): boolean {
-  return write.key.every((segment, i) => isUnknown(segment) || segment === '*' || segment === key[i]);
+  return write.key.every(
+    (segment, i) => isUnknown(segment) || segment === '*' || segment === key[i],
+  );
 }

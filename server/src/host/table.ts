@@ -9,11 +9,15 @@ export function tableIdentity(
   names: ReadonlyMap<string, number>,
 ): string | undefined {
   if (table === undefined) return String(mainTable);
-  if (isUnknown(table.value)) return table.value.symbol === undefined ? undefined : `$${table.value.symbol}`;
+  if (isUnknown(table.value))
+    return table.value.symbol === undefined ? undefined : `$${table.value.symbol}`;
   const { value } = table;
   return String(typeof value === 'string' ? (names.get(value) ?? value) : value);
 }
 
-export function isMainTable(table: Fact<number | string> | undefined, names: ReadonlyMap<string, number>): boolean {
+export function isMainTable(
+  table: Fact<number | string> | undefined,
+  names: ReadonlyMap<string, number>,
+): boolean {
   return tableIdentity(table, names) === String(mainTable);
 }

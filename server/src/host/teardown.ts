@@ -4,7 +4,8 @@
  */
 import type { CommandContext } from '../shell/types.ts';
 
-const teardownWord = /(?:^|[^a-z])(?:stop|down|del|delete|remove|clean|cleanup|teardown|disable|undo|uninstall)(?:[^a-z]|$)/i;
+const teardownWord =
+  /(?:^|[^a-z])(?:stop|down|del|delete|remove|clean|cleanup|teardown|disable|undo|uninstall)(?:[^a-z]|$)/i;
 
 /** True for commands in a `stop` branch, a teardown function, a `trap`, or another network namespace. */
 export function isTeardown(context: CommandContext): boolean {

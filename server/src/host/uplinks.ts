@@ -11,23 +11,32 @@ const longestWideRoute = 1;
 
 /** IPv4 routes over two or more links towards the internet, as they stand at the end. */
 export function multipathDefaults(host: Host): readonly HostRoute[] {
-  return host.routes.filter((route) => route.family === 4 && isWide(route) && linksOf(route).length > 1);
+  return host.routes.filter(
+    (route) => route.family === 4 && isWide(route) && linksOf(route).length > 1,
+  );
 }
 
 function isWide(route: HostRoute): boolean {
   const destination = known(route.destination);
-  return destination !== undefined && (destination === 'default' || destination.length <= longestWideRoute);
+  return (
+    destination !== undefined &&
+    (destination === 'default' || destination.length <= longestWideRoute)
+  );
 }
 
 /** The different links of a route, in order. */
 export function linksOf(route: HostRoute): readonly string[] {
-  const names = route.nexthops.map((nexthop) => identityOf(nexthop.dev)).filter((name) => name !== undefined);
+  const names = route.nexthops
+    .map((nexthop) => identityOf(nexthop.dev))
+    .filter((name) => name !== undefined);
   return [...new Set(names)];
 }
 
 /** The rules that change the source address of what leaves by this link. */
 export function sourceNatOf(host: Host, link: string): readonly NetfilterRule[] {
-  return host.netfilter.filter((rule) => rule.families.includes(4) && isSourceNat(rule) && matchesLink(rule.match.oif, link));
+  return host.netfilter.filter(
+    (rule) => rule.families.includes(4) && isSourceNat(rule) && matchesLink(rule.match.oif, link),
+  );
 }
 
 export function isSourceNat(rule: NetfilterRule): boolean {
@@ -43,7 +52,11 @@ export function matchesLink(match: LinkMatch | undefined, link: string): boolean
 
 /** True if the match may mean this link: it does, or it cannot be known. */
 export function mayMatchLink(match: LinkMatch | undefined, link: string): boolean {
-  return matchesLink(match, link) || match?.names.some((name) => isUnknown(name.value)) === true || link.startsWith('$');
+  return (
+    matchesLink(match, link) ||
+    match?.names.some((name) => isUnknown(name.value)) === true ||
+    link.startsWith('$')
+  );
 }
 
 function nameMatches(pattern: string | undefined, link: string): boolean {

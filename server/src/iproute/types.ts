@@ -29,7 +29,20 @@ export interface IpNexthop {
 
 export interface IpRouteCommand extends IpCommandBase {
   readonly object: 'route';
-  readonly verb: 'add' | 'replace' | 'change' | 'append' | 'prepend' | 'del' | 'flush' | 'get' | 'show' | 'save' | 'restore' | 'test' | 'other';
+  readonly verb:
+    | 'add'
+    | 'replace'
+    | 'change'
+    | 'append'
+    | 'prepend'
+    | 'del'
+    | 'flush'
+    | 'get'
+    | 'show'
+    | 'save'
+    | 'restore'
+    | 'test'
+    | 'other';
   /** `unicast` if not written. */
   readonly type: string;
   readonly destination: Fact<Prefix | 'default'> | undefined;
@@ -91,4 +104,9 @@ export interface IpOtherCommand extends IpCommandBase {
   readonly objectName: string | undefined;
 }
 
-export type IpCommand = IpRouteCommand | IpRuleCommand | IpAddressCommand | IpLinkCommand | IpOtherCommand;
+export type IpCommand =
+  | IpRouteCommand
+  | IpRuleCommand
+  | IpAddressCommand
+  | IpLinkCommand
+  | IpOtherCommand;

@@ -23,12 +23,20 @@ export interface LinkMatch {
 export interface RuleMatch {
   readonly iif: LinkMatch | undefined;
   readonly oif: LinkMatch | undefined;
-  readonly source: { readonly negated: boolean; readonly prefixes: readonly Fact<Prefix>[] } | undefined;
-  readonly destination: { readonly negated: boolean; readonly prefixes: readonly Fact<Prefix>[] } | undefined;
+  readonly source:
+    | { readonly negated: boolean; readonly prefixes: readonly Fact<Prefix>[] }
+    | undefined;
+  readonly destination:
+    | { readonly negated: boolean; readonly prefixes: readonly Fact<Prefix>[] }
+    | undefined;
   /** `-m mark --mark v/m`, `meta mark …`. */
-  readonly mark: { readonly negated: boolean; readonly value: Fact<number>; readonly mask: number } | undefined;
+  readonly mark:
+    | { readonly negated: boolean; readonly value: Fact<number>; readonly mask: number }
+    | undefined;
   /** `-m connmark --mark v/m`, `ct mark …`. */
-  readonly ctMark: { readonly negated: boolean; readonly value: Fact<number>; readonly mask: number } | undefined;
+  readonly ctMark:
+    | { readonly negated: boolean; readonly value: Fact<number>; readonly mask: number }
+    | undefined;
   /** `--ctstate NEW,…`, `ct state new`, lower case. */
   readonly ctStates: readonly string[] | undefined;
   /** Names of matches that are not modelled (`-p tcp`, `--dport`, `set`, …). */
@@ -39,15 +47,27 @@ export type RuleAction =
   | { readonly kind: 'masquerade' }
   | { readonly kind: 'snat'; readonly to: Fact<string> | undefined }
   | { readonly kind: 'dnat'; readonly to: Fact<string> | undefined }
-  /** Packet mark from a constant. `mask`: the bits that are written. */
-  | { readonly kind: 'set-mark'; readonly value: Fact<number>; readonly mask: number }
+  /** Packet mark from a constant. `mask`: the bits that are written; all of them where `maskUnknown`. */
+  | {
+      readonly kind: 'set-mark';
+      readonly value: Fact<number>;
+      readonly mask: number;
+      readonly maskUnknown?: true;
+    }
   /** Connection mark from a constant. */
-  | { readonly kind: 'set-ct-mark'; readonly value: Fact<number>; readonly mask: number }
+  | {
+      readonly kind: 'set-ct-mark';
+      readonly value: Fact<number>;
+      readonly mask: number;
+      readonly maskUnknown?: true;
+    }
   /** Packet mark from connection mark. */
-  | { readonly kind: 'restore-mark'; readonly mask: number }
+  | { readonly kind: 'restore-mark'; readonly mask: number; readonly maskUnknown?: true }
   /** Connection mark from packet mark. */
-  | { readonly kind: 'save-mark'; readonly mask: number }
-  | { readonly kind: 'accept' } | { readonly kind: 'drop' } | { readonly kind: 'return' }
+  | { readonly kind: 'save-mark'; readonly mask: number; readonly maskUnknown?: true }
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'return' }
   | { readonly kind: 'jump'; readonly chain: string }
   | { readonly kind: 'unmodelled'; readonly name: string };
 
@@ -79,6 +99,7 @@ export interface NetfilterFlush {
   readonly table: string | Unknown | undefined;
   readonly chain: string | Unknown | undefined;
   readonly origin: Origin;
+  readonly context: CommandContext;
 }
 
 /** `-N CHAIN`, or a chain of an nft table; base chains have a hook. */
@@ -96,9 +117,20 @@ export interface NetfilterChain {
 
 export type NetfilterStep =
   | { readonly kind: 'chain'; readonly chain: NetfilterChain }
-  | { readonly kind: 'rule'; readonly rule: NetfilterRule; readonly insert: 'append' | 'insert' | 'delete' | 'check' }
+  | {
+      readonly kind: 'rule';
+      readonly rule: NetfilterRule;
+      readonly insert: 'append' | 'insert' | 'delete' | 'check';
+      /** `-I CHAIN n`: 1 is the top, also if absent. */ readonly position?: number;
+    }
   | { readonly kind: 'flush'; readonly flush: NetfilterFlush }
-  | { readonly kind: 'unmodelled'; readonly origin: Origin; readonly reason: string };
+  /** `file`: rules stand in this other file, which may be part of the host. */
+  | {
+      readonly kind: 'unmodelled';
+      readonly origin: Origin;
+      readonly reason: string;
+      readonly file?: Fact<string>;
+    };
 
 export interface NetfilterReading {
   readonly steps: readonly NetfilterStep[];

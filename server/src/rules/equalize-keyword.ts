@@ -10,15 +10,26 @@ export const equalizeKeyword = defineRule({
   fix: 'safe',
   check(host, report) {
     for (const { command, file, text } of ipCommands(host)) {
-      for (const word of command.unexpected.filter((unexpected) => unexpected.text === 'equalize')) {
+      for (const word of command.unexpected.filter(
+        (unexpected) => unexpected.text === 'equalize',
+      )) {
         const blanks = /^[ \t]*/.exec(text.slice(word.span.end))?.[0].length ?? 0;
         const span = { start: word.span.start, end: word.span.end + blanks };
-        report({ file, span: word.span }, {
-          what: `${codeSpan('ip')} no longer knows the word ${codeSpan('equalize')}`,
-          why: `it was removed in 2010 (iproute2 2.6.33), and the whole command is refused: either "to" is duplicate, or "equalize" is a garbage`,
-          todo: 'delete the word: flows are spread over the nexthops by weight without it',
-          fixes: [{ title: 'Delete equalize', safe: true, edits: [{ file, edits: [{ span, newText: '' }] }] }],
-        });
+        report(
+          { file, span: word.span },
+          {
+            what: `${codeSpan('ip')} no longer knows the word ${codeSpan('equalize')}`,
+            why: `it was removed in 2010 (iproute2 2.6.33), and the whole command is refused: either "to" is duplicate, or "equalize" is a garbage`,
+            todo: 'delete the word: flows are spread over the nexthops by weight without it',
+            fixes: [
+              {
+                title: 'Delete equalize',
+                safe: true,
+                edits: [{ file, edits: [{ span, newText: '' }] }],
+              },
+            ],
+          },
+        );
       }
     }
   },

@@ -28,10 +28,23 @@ export function checkHost(host: Host): readonly Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     rule.check(host, (origin, report) => {
-      findings.push({ rule: rule.id, severity: rule.severity, related: [], fixes: [], tags: [], ...report, origin });
+      findings.push({
+        rule: rule.id,
+        severity: rule.severity,
+        related: [],
+        fixes: [],
+        tags: [],
+        ...report,
+        origin,
+      });
     });
   }
   const order = new Map(host.documents.map((document, i) => [document.file.id, i]));
   const rank = (finding: Finding): number => order.get(finding.origin.file) ?? order.size;
-  return findings.toSorted((a, b) => rank(a) - rank(b) || a.origin.span.start - b.origin.span.start || a.origin.span.end - b.origin.span.end);
+  return findings.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      a.origin.span.start - b.origin.span.start ||
+      a.origin.span.end - b.origin.span.end,
+  );
 }

@@ -28,12 +28,19 @@ export const ipForwardMissing = defineRule({
     const off = forwardKeys.map((key) => lastWrite(host, key)).find((write) => write !== undefined);
     if (off !== undefined && isUnknown(off.value.value)) return;
     report(off?.origin ?? nat.origin, {
-      what: off === undefined ? 'addresses are translated for other hosts, but forwarding is switched on nowhere in these files' : 'forwarding is switched off, but addresses are translated for other hosts',
+      what:
+        off === undefined
+          ? 'addresses are translated for other hosts, but forwarding is switched on nowhere in these files'
+          : 'forwarding is switched off, but addresses are translated for other hosts',
       why: 'with net.ipv4.ip_forward 0, the kernel drops every packet that is not for the host itself',
       todo: 'set net.ipv4.ip_forward = 1 in a file of /etc/sysctl.d',
       severity: host.isTree || off !== undefined ? 'warning' : 'information',
-      related: off === undefined ? [] : [{ origin: nat.origin, message: 'source addresses are translated here' }],
-      fixes: off === undefined ? [] : [{ ...changeSysctlFix(off, '1'), title: 'Switch forwarding on' }],
+      related:
+        off === undefined
+          ? []
+          : [{ origin: nat.origin, message: 'source addresses are translated here' }],
+      fixes:
+        off === undefined ? [] : [{ ...changeSysctlFix(off, '1'), title: 'Switch forwarding on' }],
     });
   },
 });
@@ -41,15 +48,28 @@ export const ipForwardMissing = defineRule({
 /** A plain rule on what leaves by a link; a rule on marks or owners may serve local traffic only. */
 function servesForwarding(rule: NetfilterRule): boolean {
   const { match } = rule;
-  return rule.families.includes(4) && rule.hook === 'postrouting' && isSourceNat(rule) && match.oif !== undefined && match.mark === undefined && match.other.length === 0;
+  return (
+    rule.families.includes(4) &&
+    rule.hook === 'postrouting' &&
+    isSourceNat(rule) &&
+    match.oif !== undefined &&
+    match.mark === undefined &&
+    match.other.length === 0
+  );
 }
 
 function marksLocalTraffic(host: Host): boolean {
-  return host.netfilter.some((rule) => rule.hook === 'output' && hasAction(rule, 'set-mark', 'restore-mark')) && !host.netfilter.some((rule) => rule.hook === 'prerouting');
+  return (
+    host.netfilter.some(
+      (rule) => rule.hook === 'output' && hasAction(rule, 'set-mark', 'restore-mark'),
+    ) && !host.netfilter.some((rule) => rule.hook === 'prerouting')
+  );
 }
 
 function forwardsByLink(host: Host): boolean {
-  return host.sysctls.some((write) => write.key[2] === 'conf' && write.key[4] === 'forwarding' && write.key[1] === 'ipv4');
+  return host.sysctls.some(
+    (write) => write.key[2] === 'conf' && write.key[4] === 'forwarding' && write.key[1] === 'ipv4',
+  );
 }
 
 /** `sysctl -p FILE` of a file that is not here, or a key that is a variable. */
@@ -58,6 +78,10 @@ function mayBeSetElsewhere(host: Host): boolean {
   return host.documents.some(
     (document) =>
       document.kind === 'shell' &&
-      document.script.commands.some((command) => command.name === 'sysctl' && command.words.some((word) => /^(?:-p|--load|--system)/.test(word.raw))),
+      document.script.commands.some(
+        (command) =>
+          command.name === 'sysctl' &&
+          command.words.some((word) => /^(?:-p|--load|--system)/.test(word.raw)),
+      ),
   );
 }

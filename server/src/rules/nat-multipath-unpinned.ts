@@ -42,10 +42,12 @@ function natOnSeveral(host: Host, route: HostRoute): readonly NatOfLink[] | unde
 
 /** `--to-source` with the same address on every uplink: moving between uplinks changes nothing that the peer sees. */
 function hasOneAddress(byLink: readonly NatOfLink[]): boolean {
-  const targets = byLink.flatMap(({ rules }) => rules.flatMap((rule) => rule.actions)).map((action) =>
-    action.kind === 'snat' ? known(action.to) : undefined,
+  const targets = byLink
+    .flatMap(({ rules }) => rules.flatMap((rule) => rule.actions))
+    .map((action) => (action.kind === 'snat' ? known(action.to) : undefined));
+  return (
+    targets.length > 0 && targets.every((target) => target !== undefined && target === targets[0])
   );
-  return targets.length > 0 && targets.every((target) => target !== undefined && target === targets[0]);
 }
 
 interface Case {
@@ -85,7 +87,9 @@ function relatedOf(rules: readonly NetfilterRule[], pinning: Pinning): readonly 
   const part = (origin: Origin, message: string): Related => ({ origin, message });
   return [
     ...rules.map((rule) => part(rule.origin, 'source addresses are translated here')),
-    ...pinning.restores.map((rule) => part(rule.origin, 'the connection mark is copied to the packet here')),
+    ...pinning.restores.map((rule) =>
+      part(rule.origin, 'the connection mark is copied to the packet here'),
+    ),
     ...pinning.saves.map((rule) => part(rule.origin, 'the connection mark is written here')),
     ...pinning.markRules.map((rule) => part(rule.origin, 'packets are routed by mark here')),
   ];

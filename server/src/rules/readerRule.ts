@@ -23,7 +23,8 @@ export function readerRule({ id, severity, summary, fix = 'none' }: ReaderRule):
       for (const document of host.documents) {
         const file = document.file.id;
         for (const problem of document.problems) {
-          if (problem.rule === id) report({ file, span: problem.span }, reportOf(problem, file, severity));
+          if (problem.rule === id)
+            report({ file, span: problem.span }, reportOf(problem, file, severity));
         }
       }
     },
@@ -42,6 +43,15 @@ function reportOf(problem: Problem, file: string, severity: Severity): Report {
   };
 }
 
-function fixesOf({ fix }: Problem, file: string): readonly { title: string; safe: boolean; edits: readonly { file: string; edits: NonNullable<Problem['fix']>['edits'] }[] }[] {
-  return fix === undefined ? [] : [{ title: fix.title, safe: fix.safe, edits: [{ file, edits: fix.edits }] }];
+function fixesOf(
+  { fix }: Problem,
+  file: string,
+): readonly {
+  title: string;
+  safe: boolean;
+  edits: readonly { file: string; edits: NonNullable<Problem['fix']>['edits'] }[];
+}[] {
+  return fix === undefined
+    ? []
+    : [{ title: fix.title, safe: fix.safe, edits: [{ file, edits: fix.edits }] }];
 }

@@ -16,17 +16,26 @@ export const rpFilterMax = defineRule({
   check(host, report) {
     const all = sysctlNumber(host, allKey);
     const allWrite = lastWrite(host, allKey);
-    if (all === undefined || all === 0 || allWrite === undefined || maybeWritten(host, allKey)) return;
+    if (all === undefined || all === 0 || allWrite === undefined || maybeWritten(host, allKey))
+      return;
     for (const { link, write, value } of linkWrites(host)) {
       if (value >= all) continue;
       const name = codeSpan(link);
       report(write.origin, {
         what: `rp_filter ${value} on ${name} has no effect, because ${codeSpan('all')} is ${all}`,
         why: `the kernel uses the larger of conf.all and conf.${link}; ${name} is checked with ${all}${all === 1 ? ' (strict)' : ' (loose)'}`,
-        todo: value === 0 ? `set net.ipv4.conf.all.rp_filter to 0 as well, or both to 2 for the loose check` : `lower net.ipv4.conf.all.rp_filter to ${value}`,
+        todo:
+          value === 0
+            ? `set net.ipv4.conf.all.rp_filter to 0 as well, or both to 2 for the loose check`
+            : `lower net.ipv4.conf.all.rp_filter to ${value}`,
         severity: value === 0 ? 'error' : 'warning',
         related: [{ origin: allWrite.origin, message: `${codeSpan('all')} is set to ${all} here` }],
-        fixes: [{ ...changeSysctlFix(allWrite, String(value)), title: `Set net.ipv4.conf.all.rp_filter to ${value}` }],
+        fixes: [
+          {
+            ...changeSysctlFix(allWrite, String(value)),
+            title: `Set net.ipv4.conf.all.rp_filter to ${value}`,
+          },
+        ],
       });
     }
   },
@@ -43,7 +52,14 @@ function linkWrites(host: Host): readonly LinkWrite[] {
   const byLink = new Map<string, LinkWrite>();
   for (const write of host.sysctls) {
     const [net, ipv4, conf, link, name] = write.key;
-    if (net !== 'net' || ipv4 !== 'ipv4' || conf !== 'conf' || name !== 'rp_filter' || write.key.length !== 5) continue;
+    if (
+      net !== 'net' ||
+      ipv4 !== 'ipv4' ||
+      conf !== 'conf' ||
+      name !== 'rp_filter' ||
+      write.key.length !== 5
+    )
+      continue;
     if (typeof link !== 'string' || ['all', 'default', '*'].includes(link)) continue;
     const value = known(write.value)?.trim();
     if (value === undefined || !/^[012]$/.test(value)) byLink.delete(link);

@@ -28,13 +28,18 @@ export const rpFilterStrictFwmark = defineRule({
 
 /** Said where only `all` is written: a 2 on the link would win. */
 export function doubt(uplink: StrictUplink): string {
-  return uplink.isCertain ? '' : `; no file here sets ${codeSpan(uplink.link)} itself, a default of 2 from the distribution would loosen it`;
+  return uplink.isCertain
+    ? ''
+    : `; no file here sets ${codeSpan(uplink.link)} itself, a default of 2 from the distribution would loosen it`;
 }
 
 export function relatedOf(uplink: StrictUplink): readonly Related[] {
   return [
     { origin: uplink.policyRule.origin, message: 'packets are routed by mark here' },
-    { origin: uplink.route.origin, message: `the table's default route leaves by ${codeSpan(uplink.link)}` },
+    {
+      origin: uplink.route.origin,
+      message: `the table's default route leaves by ${codeSpan(uplink.link)}`,
+    },
   ];
 }
 
@@ -42,6 +47,7 @@ export function relatedOf(uplink: StrictUplink): readonly Related[] {
 function loosen(host: Host, uplink: StrictUplink): Fix | undefined {
   const key = ['net', 'ipv4', 'conf', uplink.link, 'rp_filter'];
   if (uplink.link.startsWith('$')) return undefined;
-  if (uplink.write.key.join('/') !== key.join('/')) return addSysctlFix(host, uplink.write, { key, value: '2' });
+  if (uplink.write.key.join('/') !== key.join('/'))
+    return addSysctlFix(host, uplink.write, { key, value: '2' });
   return { ...changeSysctlFix(uplink.write, '2'), title: `Set ${sysctlName(key)} to 2` };
 }

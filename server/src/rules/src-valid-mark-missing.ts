@@ -21,7 +21,9 @@ export const srcValidMarkMissing = defineRule({
         todo: `set net.ipv4.conf.all.src_valid_mark to 1, or rp_filter to 2 (loose) on ${link}`,
         severity: uplink.isCertain ? 'warning' : 'information',
         related: relatedOf(uplink),
-        fixes: [addSysctlFix(host, uplink.write, { key, value: '1' })].filter((fix) => fix !== undefined),
+        fixes: [addSysctlFix(host, uplink.write, { key, value: '1' })].filter(
+          (fix) => fix !== undefined,
+        ),
       });
     }
   },

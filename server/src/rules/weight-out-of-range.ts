@@ -19,7 +19,10 @@ export const weightOutOfRange = defineRule({
         report(weight.origin, {
           what: `weight ${value} is out of range`,
           why: `a nexthop of a route has a weight of 1 to ${largestWeight}; ip refuses the command: argument "${value}" is wrong: "weight" is invalid`,
-          todo: value === 0 ? 'leave the nexthop out to give it no traffic, or use at least 1' : 'divide all weights of the route by the same number: only their ratio counts',
+          todo:
+            value === 0
+              ? 'leave the nexthop out to give it no traffic, or use at least 1'
+              : 'divide all weights of the route by the same number: only their ratio counts',
         });
       }
     }

@@ -13,8 +13,12 @@ export function listNames(names: readonly string[]): string {
 
 /** From the first to the last nexthop, the part of a route that a reader looks at. */
 export function spanOfNexthops(route: HostRoute): Origin {
-  const spans = route.nexthops.filter((nexthop) => nexthop.origin.file === route.origin.file).map((nexthop) => nexthop.origin.span);
+  const spans = route.nexthops
+    .filter((nexthop) => nexthop.origin.file === route.origin.file)
+    .map((nexthop) => nexthop.origin.span);
   const [first] = spans;
   const last = spans.at(-1);
-  return first === undefined || last === undefined ? route.origin : { file: route.origin.file, span: coverSpans(first, last) };
+  return first === undefined || last === undefined
+    ? route.origin
+    : { file: route.origin.file, span: coverSpans(first, last) };
 }

@@ -17,6 +17,10 @@ export interface ShellWord {
   readonly isLiteral: boolean;
   /** Where the value comes from if that is another place: the assignment of the variable. */
   readonly definition?: Span;
+  /** Known and unknown parts in order, where the value is unknown and has more than one part: `net.ipv4.conf.$IF.rp_filter`. */
+  readonly pieces?: readonly HerePiece[];
+  /** True where one written word may become none or several: `"$@"`, `${LIST[@]}`, `{a,b}`. */
+  readonly several?: boolean;
 }
 
 export interface HereDocument {
@@ -57,7 +61,10 @@ export interface CommandContext {
 }
 
 export interface Redirection {
+  /** `>`, `>>`, `<`, `<<`, `<<<`, `&>`, … without the number. */
   readonly operator: string;
+  /** The number before the operator: 2 in `2>/dev/null`. */
+  readonly descriptor?: number;
   readonly target: ShellWord | undefined;
   readonly hereDocument?: HereDocument;
   readonly span: Span;
@@ -79,7 +86,11 @@ export interface ShellCommand {
 export interface ShellVariable {
   readonly name: string;
   /** Each assignment in text order. */
-  readonly assignments: readonly { readonly span: Span; readonly nameSpan: Span; readonly value: string | Unknown }[];
+  readonly assignments: readonly {
+    readonly span: Span;
+    readonly nameSpan: Span;
+    readonly value: string | Unknown;
+  }[];
 }
 
 export interface ShellError {

@@ -14,9 +14,17 @@ export function applyAddress(state: HostState, command: IpAddressCommand, file: 
     case 'change': {
       const { address } = command;
       if (address === undefined) return;
-      const family = isUnknown(address.value) ? unknown('the address is unknown') : address.value.address.family;
+      const family = isUnknown(address.value)
+        ? unknown('the address is unknown')
+        : address.value.address.family;
       const prefix = { value: address.value, origin: { file, span: command.span } };
-      state.addresses.push({ link: command.dev, prefix, peer: command.peer, family, language: 'iproute' });
+      state.addresses.push({
+        link: command.dev,
+        prefix,
+        peer: command.peer,
+        family,
+        language: 'iproute',
+      });
       return;
     }
     case 'del':
@@ -24,7 +32,8 @@ export function applyAddress(state: HostState, command: IpAddressCommand, file: 
       if (command.context.conditional || link === undefined) return;
       const { address } = command;
       if (command.verb === 'del' && (address === undefined || isUnknown(address.value))) return;
-      const gone = address === undefined || isUnknown(address.value) ? undefined : formatPrefix(address.value);
+      const gone =
+        address === undefined || isUnknown(address.value) ? undefined : formatPrefix(address.value);
       state.addresses = state.addresses.filter((held) => {
         if (identityOf(held.link) !== link || isUnknown(held.prefix.value)) return true;
         return gone !== undefined && formatPrefix(held.prefix.value) !== gone;
@@ -38,6 +47,7 @@ export function applyAddress(state: HostState, command: IpAddressCommand, file: 
 /** Applies one `ip link` command: new links become known by name and kind. */
 export function applyLink(state: HostState, command: IpLinkCommand): void {
   if (command.verb !== 'add' || command.dev === undefined) return;
-  const kind = command.kind === undefined || isUnknown(command.kind.value) ? undefined : command.kind.value;
+  const kind =
+    command.kind === undefined || isUnknown(command.kind.value) ? undefined : command.kind.value;
   state.links.push({ name: command.dev, kind, language: 'iproute', dhcp4: false });
 }

@@ -3,7 +3,12 @@
  * A link with `dhcp4` has one unknown address and an unknown default route, unless `use-routes: false`.
  */
 import { isUnknown, known, unknown, type Fact } from '../../base/fact.ts';
-import type { NetplanDocument, NetplanLink, NetplanPolicyRule, NetplanRoute } from '../../netplan/types.ts';
+import type {
+  NetplanDocument,
+  NetplanLink,
+  NetplanPolicyRule,
+  NetplanRoute,
+} from '../../netplan/types.ts';
 import type { HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
 import type { HostState } from './state.ts';
@@ -11,7 +16,12 @@ import type { HostState } from './state.ts';
 /** Adds all that one netplan file defines. */
 export function applyNetplan(state: HostState, document: NetplanDocument, file: string): void {
   for (const link of document.links) {
-    state.links.push({ name: link.name, kind: link.kind, language: 'netplan', dhcp4: known(link.dhcp4) === true });
+    state.links.push({
+      name: link.name,
+      kind: link.kind,
+      language: 'netplan',
+      dhcp4: known(link.dhcp4) === true,
+    });
     addAddresses(state, link);
     addDhcp(state, link);
     addGateway(state, link);
@@ -22,7 +32,9 @@ export function applyNetplan(state: HostState, document: NetplanDocument, file: 
 
 function addAddresses(state: HostState, link: NetplanLink): void {
   for (const prefix of link.addresses) {
-    const family = isUnknown(prefix.value) ? unknown('the address is unknown') : prefix.value.address.family;
+    const family = isUnknown(prefix.value)
+      ? unknown('the address is unknown')
+      : prefix.value.address.family;
     state.addresses.push({ link: link.name, prefix, peer: undefined, family, language: 'netplan' });
   }
 }
@@ -33,7 +45,13 @@ function addDhcp(state: HostState, link: NetplanLink): void {
   const { origin } = dhcp4;
   const reason = 'it comes from the DHCP server';
   const prefix = { value: unknown(reason), origin };
-  state.addresses.push({ link: link.name, prefix, peer: undefined, family: 4, language: 'netplan' });
+  state.addresses.push({
+    link: link.name,
+    prefix,
+    peer: undefined,
+    family: 4,
+    language: 'netplan',
+  });
   if (known(link.dhcp4UseRoutes) === false) return;
   const nexthop = {
     via: { value: unknown(reason), origin },
@@ -44,7 +62,12 @@ function addDhcp(state: HostState, link: NetplanLink): void {
   };
   // networkd gives DHCP routes the metric 100 where netplan is the front end (netplan src/networkd.c, 1.2).
   const metric = link.dhcp4RouteMetric ?? { value: 100, origin };
-  pushRoute(state, { ...plainRoute(link.name, metric), automatic: true, nexthops: [nexthop], origin });
+  pushRoute(state, {
+    ...plainRoute(link.name, metric),
+    automatic: true,
+    nexthops: [nexthop],
+    origin,
+  });
 }
 
 function addGateway(state: HostState, link: NetplanLink): void {
@@ -59,7 +82,13 @@ function routeOf(link: NetplanLink, route: NetplanRoute, file: string): HostRout
   if (route.to === undefined) return undefined;
   const origin = { file, span: route.span };
   const weight = { value: 1, origin };
-  const nexthop = { via: route.via, dev: link.name, weight, onlink: known(route.onLink) === true, origin };
+  const nexthop = {
+    via: route.via,
+    dev: link.name,
+    weight,
+    onlink: known(route.onLink) === true,
+    origin,
+  };
   return {
     language: 'netplan',
     family: routeFamily(route),
@@ -111,7 +140,8 @@ function pushRoute(state: HostState, route: HostRoute | undefined): void {
 function policyRuleOf(rule: NetplanPolicyRule, file: string): HostState['policyRules'][number] {
   const origin = { file, span: rule.span };
   const family = known(rule.from)?.address.family ?? known(rule.to)?.address.family ?? 4;
-  const fwmark = rule.mark === undefined ? undefined : { value: rule.mark, mask: { value: 0xffffffff, origin } };
+  const fwmark =
+    rule.mark === undefined ? undefined : { value: rule.mark, mask: { value: 0xffffffff, origin } };
   return {
     language: 'netplan',
     family,

@@ -41,7 +41,10 @@ function replaceRoute(state: HostState, route: HostRoute | undefined): void {
   if (route === undefined) return;
   if (route.context?.conditional !== true) {
     const name = nameOf(route, state);
-    if (name !== undefined) state.routes = state.routes.filter((other) => other.automatic || nameOf(other, state) !== name);
+    if (name !== undefined)
+      state.routes = state.routes.filter(
+        (other) => other.automatic || nameOf(other, state) !== name,
+      );
   }
   addRoute(state, route);
 }
@@ -60,9 +63,14 @@ function deleteRoute(state: HostState, route: HostRoute | undefined): void {
 
 function flushTable(state: HostState, command: IpRouteCommand): void {
   const table = tableIdentity(command.table, state.tableNames);
-  const narrowed = command.destination !== undefined || command.protocol !== undefined || command.nexthops.length > 0;
+  const narrowed =
+    command.destination !== undefined ||
+    command.protocol !== undefined ||
+    command.nexthops.length > 0;
   if (table === undefined || narrowed) return;
-  state.routes = state.routes.filter((route) => tableIdentity(route.table, state.tableNames) !== table);
+  state.routes = state.routes.filter(
+    (route) => tableIdentity(route.table, state.tableNames) !== table,
+  );
 }
 
 /** Family, table, destination and metric: what makes two routes the same entry. Undefined where one is unknown. */
@@ -70,7 +78,13 @@ function nameOf(route: HostRoute, state: HostState): string | undefined {
   const table = tableIdentity(route.table, state.tableNames);
   const metric = metricOf(route);
   const destination = destinationText(route.destination);
-  if (table === undefined || metric === undefined || destination === undefined || isUnknown(route.family)) return undefined;
+  if (
+    table === undefined ||
+    metric === undefined ||
+    destination === undefined ||
+    isUnknown(route.family)
+  )
+    return undefined;
   return `${route.family} ${table} ${destination} ${metric}`;
 }
 
@@ -115,10 +129,16 @@ function nexthopOf(nexthop: IpNexthop, file: string): HostNexthop {
 function familyOf(command: IpRouteCommand): HostRoute['family'] {
   if (command.family !== undefined) return command.family;
   const { destination } = command;
-  if (destination !== undefined && !isUnknown(destination.value) && destination.value !== 'default') {
+  if (
+    destination !== undefined &&
+    !isUnknown(destination.value) &&
+    destination.value !== 'default'
+  ) {
     return destination.value.address.family;
   }
-  const via = command.nexthops.map((nexthop) => nexthop.via?.value).find((value) => value !== undefined && !isUnknown(value));
+  const via = command.nexthops
+    .map((nexthop) => nexthop.via?.value)
+    .find((value) => value !== undefined && !isUnknown(value));
   const family: Family = via === undefined || isUnknown(via) ? 4 : via.family;
   return family;
 }

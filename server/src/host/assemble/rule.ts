@@ -21,15 +21,23 @@ function deleteRule(state: HostState, command: IpRuleCommand): void {
 
 function agrees(rule: HostPolicyRule, command: IpRuleCommand, state: HostState): boolean {
   if (rule.language !== 'iproute') return false;
-  if (command.otherSelectors.length > 0 || command.from !== undefined || command.to !== undefined) return false;
+  if (command.otherSelectors.length > 0 || command.from !== undefined || command.to !== undefined)
+    return false;
   const table = tableIdentity(command.table, state.tableNames);
-  if (command.table !== undefined && (table === undefined || table !== tableIdentity(rule.table, state.tableNames))) return false;
+  if (
+    command.table !== undefined &&
+    (table === undefined || table !== tableIdentity(rule.table, state.tableNames))
+  )
+    return false;
   const named = [
     [command.priority, rule.priority],
     [command.fwmark?.value, rule.fwmark?.value],
   ] as const;
   const given = named.filter(([wanted]) => wanted !== undefined);
-  return (given.length > 0 || command.table !== undefined) && given.every(([wanted, has]) => sameNumber(wanted, has));
+  return (
+    (given.length > 0 || command.table !== undefined) &&
+    given.every(([wanted, has]) => sameNumber(wanted, has))
+  );
 }
 
 function sameNumber(a: Fact<number> | undefined, b: Fact<number> | undefined): boolean {
@@ -58,6 +66,7 @@ function policyRuleOf(command: IpRuleCommand, file: string): HostPolicyRule {
 }
 
 function addressFamily(selector: IpRuleCommand['from']): 4 | 6 | undefined {
-  if (selector === undefined || isUnknown(selector.value) || selector.value === 'all') return undefined;
+  if (selector === undefined || isUnknown(selector.value) || selector.value === 'all')
+    return undefined;
   return selector.value.address.family;
 }

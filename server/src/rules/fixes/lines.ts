@@ -38,5 +38,7 @@ export function removeLines(host: Host, place: Origin): FileEdit | undefined {
   if (text === undefined) return undefined;
   const lines = linesOf(text, place.span);
   const rest = text.slice(lines.start, place.span.start) + text.slice(place.span.end, lines.end);
-  return rest.trim() === '' ? { file: place.file, edits: [{ span: lines, newText: '' }] } : undefined;
+  return rest.trim() === ''
+    ? { file: place.file, edits: [{ span: lines, newText: '' }] }
+    : undefined;
 }

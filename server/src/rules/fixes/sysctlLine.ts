@@ -4,12 +4,19 @@ import type { Host, HostSysctl } from '../../host/model.ts';
 import { documentOf, insertLineAfter } from './lines.ts';
 
 /** A fix that adds `key = value` after an existing write: a line of sysctl.d, or a `sysctl -w` command in a script. */
-export function addSysctlFix(host: Host, beside: HostSysctl, setting: { key: readonly string[]; value: string }): Fix | undefined {
+export function addSysctlFix(
+  host: Host,
+  beside: HostSysctl,
+  setting: { key: readonly string[]; value: string },
+): Fix | undefined {
   const kind = documentOf(host, beside.origin.file)?.kind;
   const name = sysctlName(setting.key);
-  const line = kind === 'sysctl' ? `${name} = ${setting.value}` : `sysctl -w ${name}=${setting.value}`;
+  const line =
+    kind === 'sysctl' ? `${name} = ${setting.value}` : `sysctl -w ${name}=${setting.value}`;
   const edit = insertLineAfter(host, beside.origin, line);
-  return edit === undefined ? undefined : { title: `Add ${name} = ${setting.value}`, safe: false, edits: [edit] };
+  return edit === undefined
+    ? undefined
+    : { title: `Add ${name} = ${setting.value}`, safe: false, edits: [edit] };
 }
 
 /** A fix that changes the value of an existing write. */
