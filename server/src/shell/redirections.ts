@@ -1,0 +1,132 @@
+/**
+ * Redirections and here-documents of one command (Bash manual, 3.6).
+ * Invariant: the pieces of a here-document, put together, are what the command reads on standard input.
+ */
+import { unknown } from '../base/fact.ts';
+import type { HereDoc, SyntaxRedirection, WordPart } from './adapter.ts';
+import { textOf, unknownPiece, piecesOfWord } from './pieces.ts';
+import type { Scope } from './session.ts';
+import type { HereDocument, HerePiece, Redirection } from './types.ts';
+import { expandParts, expandUnsplit } from './words.ts';
+
+/** One redirection with its target expanded. */
+export function readRedirection(redirection: SyntaxRedirection, scope: Scope): Redirection {
+  const { source, session } = scope;
+  const descriptor =
+    redirection.descriptor?.type === 'FileDescriptor'
+      ? { descriptor: redirection.descriptor.value }
+      : {};
+  const base = {
+    operator: redirection.operator,
+    span: source.locate(redirection.pos, redirection.end),
+    ...descriptor,
+  };
+  session.leaves.push({ start: redirection.pos, end: redirection.end });
+  if (redirection.type === 'HereDoc') {
+    const { body, closing } = redirection;
+    session.leaves.push({ start: body.pos, end: Math.max(body.end, closing?.end ?? 0) });
+    return { ...base, target: undefined, hereDocument: readHereDocument(redirection, scope) };
+  }
+  const target =
+    redirection.target === undefined ? undefined : expandUnsplit(redirection.target, scope);
+  if (redirection.type === 'Redirect' || target === undefined) return { ...base, target };
+  const pieces = [
+    ...piecesOfWord(target),
+    { text: '\n', span: { start: target.span.end, end: target.span.end } },
+  ];
+  return {
+    ...base,
+    target,
+    hereDocument: { span: target.span, body: textOf(pieces), quoted: target.isLiteral, pieces },
+  };
+}
+
+/** True if the command's errors, or all its output, go to `/dev/null`. */
+export function silencesErrors(redirections: readonly Redirection[]): boolean {
+  return redirections.some(({ operator, descriptor, target }, index) => {
+    if (target?.value === '/dev/null' && operator.includes('>')) {
+      if (descriptor === 2 || operator === '&>' || operator === '&>>') return true;
+      return descriptor === undefined && operator === '>&';
+    }
+    // `>/dev/null 2>&1`: the order counts, the reverse order leaves errors visible.
+    if (operator !== '>&' || descriptor !== 2 || target?.value !== '1') return false;
+    return redirections
+      .slice(0, index)
+      .some(
+        (each) =>
+          each.target?.value === '/dev/null' &&
+          (each.descriptor ?? 1) === 1 &&
+          each.operator.startsWith('>'),
+      );
+  });
+}
+
+function readHereDocument(node: HereDoc, scope: Scope): HereDocument {
+  const { body } = node;
+  const span = scope.source.locate(body.pos, body.end);
+  const quoted = node.delimiter?.quoted ?? false;
+  if (scope.session.broken.some((range) => body.pos < range.end && range.start < body.end)) {
+    return {
+      span,
+      body: body.text,
+      quoted,
+      pieces: [unknownPiece(unknown('a quote before it is not closed'), span)],
+    };
+  }
+  const stripsTabs = node.operator === '<<-';
+  const parts: readonly WordPart[] = (quoted ? undefined : body.parts) ?? [
+    { type: 'Literal', pos: body.pos, end: body.end, text: body.text, value: body.text },
+  ];
+  const isLiteral = quoted || body.parts === undefined;
+  const pieces = parts.flatMap((part, index): HerePiece[] => {
+    if (part.type !== 'Literal') return expandParts([part], scope);
+    const atLineStart = index === 0;
+    return literalPieces(
+      { text: part.text, pos: part.pos, escapes: !isLiteral || !quoted, stripsTabs, atLineStart },
+      scope,
+    );
+  });
+  return { span, body: body.text, quoted, pieces };
+}
+
+interface LiteralBody {
+  readonly text: string;
+  readonly pos: number;
+  /** Backslashes before `$`, backquote, backslash and line ends are taken away. */
+  readonly escapes: boolean;
+  /** `<<-`: tabs at the start of each line are taken away. */
+  readonly stripsTabs: boolean;
+  readonly atLineStart: boolean;
+}
+
+/** Cuts literal text so that in each piece the n-th character stands at the n-th place of its span. */
+function literalPieces(literal: LiteralBody, scope: Scope): HerePiece[] {
+  const { text, pos } = literal;
+  const pieces: HerePiece[] = [];
+  let from = 0;
+  const cut = (end: number, resume: number): void => {
+    if (end > from)
+      pieces.push({
+        text: text.slice(from, end),
+        span: scope.source.locate(pos + from, pos + end),
+      });
+    from = resume;
+  };
+  for (let at = 0; at < text.length; at++) {
+    const isLineStart = at === 0 ? literal.atLineStart : text[at - 1] === '\n';
+    if (literal.stripsTabs && isLineStart && text[at] === '\t') {
+      let end = at;
+      while (text[end] === '\t') end++;
+      cut(at, end);
+      at = end;
+    }
+    if (!literal.escapes || text[at] !== '\\') continue;
+    const next = text[at + 1];
+    if (next === '\n') cut(at, at + 2);
+    else if (next === '$' || next === '`' || next === '\\') cut(at, at + 1);
+    else continue;
+    at++;
+  }
+  cut(text.length, text.length);
+  return pieces;
+}

@@ -1,0 +1,211 @@
+/**
+ * A first look over the syntax before anything is evaluated: how often each name is set, what functions do and when they are called.
+ * Needed because the body of a function runs later than it is written, and the body of a loop more than once.
+ */
+import { arithmeticTargets, effectsOf } from './assignments.ts';
+import { childrenOf } from './adapter.ts';
+import type { SyntaxNode, Word } from './adapter.ts';
+
+export interface Touched {
+  readonly names: ReadonlySet<string>;
+  /** Runs text that cannot be read here (`source`, `eval`): any name may be set. */
+  readonly forgets: boolean;
+}
+
+export interface FunctionSurvey extends Touched {
+  /** Offset of the first call outside functions, directly or through other functions; Infinity if there is none. */
+  readonly firstCall: number;
+  /** Only named by a `trap`. */
+  readonly onlyTrapped: boolean;
+}
+
+export interface Survey {
+  /** Number of places that set a name, in the whole file. */
+  readonly assignments: ReadonlyMap<string, number>;
+  readonly functions: ReadonlyMap<string, FunctionSurvey>;
+}
+
+interface Collected {
+  readonly names: Map<string, number>;
+  readonly localNames: Set<string>;
+  readonly calls: Map<string, number>;
+  readonly trapped: Set<string>;
+  forgets: boolean;
+}
+
+/** Surveys the whole file. */
+export function surveyScript(root: SyntaxNode): Survey {
+  const bodies = new Map<string, Collected>();
+  const main = collect(root, bodies);
+  const assignments = new Map(main.names);
+  for (const body of bodies.values()) {
+    for (const [name, count] of body.names)
+      assignments.set(name, (assignments.get(name) ?? 0) + count);
+    for (const name of body.localNames) assignments.set(name, (assignments.get(name) ?? 0) + 1);
+  }
+  return { assignments, functions: surveyFunctions(bodies, main) };
+}
+
+/** What a part of the script may set when it runs, the functions it calls included. */
+export function touchedBy(node: SyntaxNode, survey: Survey): Touched {
+  const collected = collect(node, new Map());
+  const names = new Set([...collected.names.keys(), ...collected.localNames]);
+  let forgets = collected.forgets;
+  for (const called of collected.calls.keys()) {
+    const touched = survey.functions.get(called);
+    for (const name of touched?.names ?? []) names.add(name);
+    forgets ||= touched?.forgets ?? false;
+  }
+  return { names, forgets };
+}
+
+function surveyFunctions(
+  bodies: ReadonlyMap<string, Collected>,
+  main: Collected,
+): Map<string, FunctionSurvey> {
+  const trapped = new Set([main, ...bodies.values()].flatMap((body) => [...body.trapped]));
+  const reached = new Map(
+    [...bodies.keys()].map((name) => [
+      name,
+      reachable(name, (each) => bodies.get(each)?.calls.keys()),
+    ]),
+  );
+  const firstCalls = new Map<string, number>();
+  for (const [called, offset] of main.calls) {
+    for (const each of reached.get(called) ?? [])
+      firstCalls.set(each, Math.min(offset, firstCalls.get(each) ?? Infinity));
+  }
+  return new Map(
+    [...bodies.keys()].map((name) => {
+      const own = [...(reached.get(name) ?? [])].flatMap((each) => bodies.get(each) ?? []);
+      const firstCall = firstCalls.get(name) ?? Infinity;
+      return [
+        name,
+        {
+          names: new Set(own.flatMap((body) => [...body.names.keys()])),
+          forgets: own.some((body) => body.forgets),
+          firstCall,
+          onlyTrapped: trapped.has(name) && firstCall === Infinity,
+        },
+      ];
+    }),
+  );
+}
+
+function reachable(
+  from: string,
+  next: (name: string) => Iterable<string> | undefined,
+): Set<string> {
+  const seen = new Set([from]);
+  for (const name of seen) {
+    for (const each of next(name) ?? []) seen.add(each);
+  }
+  return seen;
+}
+
+function collect(root: SyntaxNode, bodies: Map<string, Collected>): Collected {
+  const into: Collected = {
+    names: new Map(),
+    localNames: new Set(),
+    calls: new Map(),
+    trapped: new Set(),
+    forgets: false,
+  };
+  visit(root, into, bodies);
+  return into;
+}
+
+/** A function that is defined twice counts with both bodies. */
+function collectFunction(name: string, body: SyntaxNode, bodies: Map<string, Collected>): void {
+  const into = bodies.get(name) ?? {
+    names: new Map(),
+    localNames: new Set(),
+    calls: new Map(),
+    trapped: new Set(),
+    forgets: false,
+  };
+  bodies.set(name, into);
+  visit(body, into, bodies);
+}
+
+function visit(node: SyntaxNode, into: Collected, bodies: Map<string, Collected>): void {
+  switch (node.type) {
+    case 'Function':
+      collectFunction(node.name.value, node.body, bodies);
+      return;
+    case 'Command':
+      visitCommand(node, into);
+      return;
+    case 'For':
+    case 'Select':
+      count(into, node.name.value);
+      for (const word of node.wordlist ?? []) visitWord(word, into);
+      visit(node.body, into, bodies);
+      return;
+    case 'ArithmeticCommand':
+      if (node.expression !== undefined)
+        for (const name of arithmeticTargets(node.expression)) count(into, name);
+      return;
+    case 'ArithmeticFor':
+      for (const part of [node.initialize, node.test, node.update]) {
+        if (part !== undefined) for (const name of arithmeticTargets(part)) count(into, name);
+      }
+      visit(node.body, into, bodies);
+      return;
+    case 'Word':
+      visitWord(node, into);
+      return;
+    case 'Coproc':
+      count(into, node.name?.value ?? 'COPROC');
+      visit(node.body, into, bodies);
+      return;
+    default:
+      for (const child of childrenOf(node)) visit(child, into, bodies);
+  }
+}
+
+function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: Collected): void {
+  if (command.name !== undefined) {
+    const called = command.name.value;
+    if (!into.calls.has(called)) into.calls.set(called, command.pos);
+    const handler = command.args[0];
+    if (called === 'trap' && handler?.type === 'Word') into.trapped.add(handler.value.trim());
+    visitWord(command.name, into);
+  }
+  for (const effect of effectsOf(command)) {
+    if (effect.kind === 'forgets') into.forgets = true;
+    else if (effect.kind !== 'set-by-command' && effect.local)
+      into.localNames.add(effect.kind === 'assign' ? effect.assignment.name : effect.name);
+    else count(into, effect.kind === 'assign' ? effect.assignment.name : effect.name);
+  }
+  for (const part of [...command.prefix, ...command.suffix]) {
+    if (part.type === 'Word') visitWord(part, into);
+    else if (part.type === 'Assignment' && part.value.type === 'Word') visitWord(part.value, into);
+  }
+}
+
+/** `${X:=value}` and `$((X++))` set variables from inside a word; anything in `$(…)` runs apart. */
+function visitWord(word: Word, into: Collected): void {
+  if (!word.text.includes('${') && !word.text.includes('$((')) return;
+  for (const part of word.parts ?? []) visitPart(part, into);
+}
+
+function visitPart(part: SyntaxNode, into: Collected): void {
+  if (part.type === 'CommandExpansion' || part.type === 'ProcessSubstitution') return;
+  if (part.type === 'ArithmeticExpansion') {
+    if (part.expression !== undefined)
+      for (const name of arithmeticTargets(part.expression)) count(into, name);
+    return;
+  }
+  if (
+    part.type === 'ParameterExpansion' &&
+    part.operation?.type === 'Default' &&
+    part.operation.operator.endsWith('=')
+  )
+    count(into, part.parameter);
+  for (const child of childrenOf(part)) visitPart(child, into);
+}
+
+function count(into: Collected, name: string): void {
+  into.names.set(name, (into.names.get(name) ?? 0) + 1);
+}
