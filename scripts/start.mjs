@@ -67,7 +67,11 @@ async function openInBrowser() {
 
 /** @param {string} address */
 async function checkAnswer(address) {
-  const response = await fetch(address);
+  // The first answer puts the token into a cookie, which `fetch` does not keep by itself.
+  const first = await fetch(address, { redirect: 'manual' });
+  const cookie = first.headers.getSetCookie().map((each) => each.split(';')[0]);
+  const next = new URL(first.headers.get('location') ?? '', address);
+  const response = await fetch(next, { headers: { cookie: cookie.join('; ') } });
   const page = await response.text();
   if (!response.ok || !page.includes('workbench')) {
     throw new StepFailed(`VS Code answered with status ${response.status}:\n${page.slice(0, 500)}`);

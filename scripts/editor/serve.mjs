@@ -63,33 +63,13 @@ export async function serveEditor(editor, vsix, settings = {}) {
  * @returns {Promise<Session>}
  */
 async function serveIn(profile, { editor, vsix, settings, removeProfile }) {
-  const data = path.join(profile, 'data');
-  mkdirSync(path.join(data, 'User'), { recursive: true });
-  mkdirSync(path.join(profile, 'home'));
-  const userSettings = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
-  writeFileSync(path.join(data, 'User', 'settings.json'), userSettings);
   const env = environment(editor, profile);
-  const common = [
-    editor.server,
-    '--accept-server-license-terms',
-    '--telemetry-level=off',
-    `--user-data-dir=${data}`,
-    `--server-data-dir=${data}`,
-    `--extensions-dir=${path.join(profile, 'extensions')}`,
-  ];
+  const common = [editor.server, ...writeProfile(profile, settings)];
   installExtension([...common, '--install-extension', vsix, '--force'], { editor, env });
 
   // Anybody on this machine can reach the port, and who reaches VS Code has a terminal: hence the token.
   const token = randomBytes(16).toString('hex');
-  const listen = [
-    '--start-server',
-    '--host',
-    '127.0.0.1',
-    '--port',
-    '0',
-    '--connection-token',
-    token,
-  ];
+  const listen = ['--start-server', '--host=127.0.0.1', '--port=0', `--connection-token=${token}`];
   const server = spawn(editor.node, [...common, ...listen, '--disable-workspace-trust'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,25 +77,52 @@ async function serveIn(profile, { editor, vsix, settings, removeProfile }) {
   });
   const ended = once(server, 'exit');
   const output = collectOutput(server);
-  const interrupt = () => endGroup(server.pid, 'SIGTERM');
   const stop = async () => {
-    interrupt();
-    const kill = setTimeout(() => endGroup(server.pid, 'SIGKILL'), 5000);
-    await ended;
-    clearTimeout(kill);
+    await endServer(server, ended);
     removeProfile();
   };
   const port = await listeningPort(server, output).catch(async (error) => {
-    if (server.exitCode === null) await stop();
+    await stop();
     throw error;
   });
   return {
     pageFor: (folder, file) => pageAddress({ port, token, folder, file }),
     log: () => output.text,
     ended,
-    interrupt,
+    interrupt: () => endGroup(server.pid, 'SIGTERM'),
     stop,
   };
+}
+
+/**
+ * Makes the folders of the profile and gives the switches that name them.
+ * @param {string} profile
+ * @param {Record<string, unknown>} settings
+ */
+function writeProfile(profile, settings) {
+  const data = path.join(profile, 'data');
+  mkdirSync(path.join(data, 'User'), { recursive: true });
+  mkdirSync(path.join(profile, 'home'));
+  const userSettings = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
+  writeFileSync(path.join(data, 'User', 'settings.json'), userSettings);
+  return [
+    '--accept-server-license-terms',
+    '--telemetry-level=off',
+    `--user-data-dir=${data}`,
+    `--server-data-dir=${data}`,
+    `--extensions-dir=${path.join(profile, 'extensions')}`,
+  ];
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} server
+ * @param {Promise<unknown>} ended
+ */
+async function endServer(server, ended) {
+  endGroup(server.pid, 'SIGTERM');
+  const kill = setTimeout(() => endGroup(server.pid, 'SIGKILL'), 5000);
+  await ended;
+  clearTimeout(kill);
 }
 
 /**

@@ -5,7 +5,9 @@
  * @returns {string}
  */
 export function renderSettingsPage({ manifest, strings }) {
-  const settings = manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
+  const settings = manifest.contributes.configuration.flatMap((group) =>
+    Object.entries(group.properties),
+  );
   const sections = settings
     .toSorted(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0))
     .flatMap(([name, schema]) => section(name, schema, strings));
@@ -30,7 +32,14 @@ function section(name, schema, strings) {
   if (schema.enum) facts.push(`One of ${codes(schema.enum)}.`);
   if (schema.examples) facts.push(`Examples: ${codes(schema.examples)}.`);
   if (schema.properties) facts.push('The names are those of the [rules](rules/README.md).');
-  return [`## \`${name}\``, '', sentences(resolve(schema.markdownDescription ?? '', strings)), '', ...facts, ''];
+  return [
+    `## \`${name}\``,
+    '',
+    sentences(resolve(schema.markdownDescription ?? '', strings)),
+    '',
+    ...facts,
+    '',
+  ];
 }
 
 /** @param {readonly unknown[]} values */

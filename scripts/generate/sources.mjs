@@ -41,7 +41,9 @@ export async function readSources() {
     outfile,
     logLevel: 'warning',
   });
-  const registry = /** @type {{ rules: readonly Rule[] }} */ (await import(pathToFileURL(outfile).href));
+  const registry = /** @type {{ rules: readonly Rule[] }} */ (
+    await import(pathToFileURL(outfile).href)
+  );
   return {
     rules: registry.rules,
     manifest: /** @type {Manifest} */ (readJson('package.json')),
