@@ -1,0 +1,114 @@
+/**
+ * From the files of a host to its model and findings, with a memory: an edit of one file reads that file alone again.
+ * Invariant: what the memory gives equals what a fresh analyzer gives.
+ */
+import type { SourceFile } from '../base/sourceFile.ts';
+import { assembleHost } from '../host/assemble.ts';
+import { readDocument } from '../host/document.ts';
+import type { Document, Host } from '../host/model.ts';
+import type { KernelProfile } from '../kernel/profiles.ts';
+import type { Finding } from '../rules/define.ts';
+import { checkHost } from '../rules/index.ts';
+import { findGroups } from '../simulate/groups.ts';
+import type { Group } from '../simulate/types.ts';
+
+export interface AnalyzeOptions {
+  readonly kernel: KernelProfile;
+  readonly isTree: boolean;
+}
+
+export interface HostAnalysis {
+  readonly host: Host;
+  /** In the order of the files of the host, then of their places. */
+  readonly findings: readonly Finding[];
+  readonly findingsOf: (fileId: string) => readonly Finding[];
+  readonly groups: readonly Group[];
+}
+
+export interface Analyzer {
+  /** Reads the files as one host. The same files and options give the same object. */
+  readonly analyze: (files: readonly SourceFile[], options: AnalyzeOptions) => HostAnalysis;
+}
+
+/** Hosts that are open at the same time; the oldest is forgotten first. */
+const maxHosts = 16;
+/** Files that are remembered by their id. */
+const maxFiles = 4096;
+
+interface Remembered {
+  readonly documents: readonly Document[];
+  readonly options: AnalyzeOptions;
+  readonly analysis: HostAnalysis;
+}
+
+export function createAnalyzer(): Analyzer {
+  const readings = createReadings();
+  let hosts: readonly Remembered[] = [];
+  return {
+    analyze(files, options) {
+      const documents = files.map((file) => readings.read(file));
+      const known = hosts.find((host) => isSame(host, documents, options));
+      if (known !== undefined) return known.analysis;
+      const analysis = analyzeHost(documents, options);
+      hosts = [{ documents, options, analysis }, ...hosts].slice(0, maxHosts);
+      return analysis;
+    },
+  };
+}
+
+function isSame(
+  host: Remembered,
+  documents: readonly Document[],
+  options: AnalyzeOptions,
+): boolean {
+  return (
+    host.options.isTree === options.isTree &&
+    host.options.kernel.version === options.kernel.version &&
+    host.documents.length === documents.length &&
+    host.documents.every((document, i) => document === documents[i])
+  );
+}
+
+function analyzeHost(documents: readonly Document[], options: AnalyzeOptions): HostAnalysis {
+  const host = assembleHost(documents, options);
+  const findings = checkHost(host);
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file } = finding.origin;
+    byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+  }
+  return {
+    host,
+    findings,
+    findingsOf: (fileId) => byFile.get(fileId) ?? [],
+    groups: findGroups(host),
+  };
+}
+
+/** Readings of single files, kept until the file changes. */
+function createReadings(): { readonly read: (file: SourceFile) => Document } {
+  const byFile = new WeakMap<SourceFile, Document>();
+  const byId = new Map<string, Document>();
+  return {
+    read(file) {
+      const before = byFile.get(file) ?? sameText(byId.get(file.id), file);
+      const document = before ?? readDocument(file);
+      byFile.set(file, document);
+      byId.delete(file.id);
+      byId.set(file.id, document);
+      for (const oldest of byId.keys()) {
+        if (byId.size <= maxFiles) break;
+        byId.delete(oldest);
+      }
+      return document;
+    },
+  };
+}
+
+/** A file may be wrapped anew for each request: what counts is its text. */
+function sameText(document: Document | undefined, file: SourceFile): Document | undefined {
+  const before = document?.file;
+  if (before === undefined || before.version !== file.version || before.text !== file.text)
+    return undefined;
+  return before.path === file.path && before.languageId === file.languageId ? document : undefined;
+}
