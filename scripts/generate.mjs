@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { renderManifest } from './generate/manifest.mjs';
+import { renderManifest, renderStrings } from './generate/manifest.mjs';
 import { renderRuleIndex } from './generate/ruleIndex.mjs';
 import { renderSettingsPage } from './generate/settingsPage.mjs';
 import { readSources } from './generate/sources.mjs';
@@ -13,10 +13,10 @@ import { StepFailed, runMain } from './run.mjs';
 
 await runMain(async () => {
   const sources = await readSources();
-  const manifest = renderManifest(sources);
   const texts = {
-    'package.json': JSON.stringify(manifest, null, 2),
-    'docs/settings.md': renderSettingsPage({ ...sources, manifest }),
+    'package.json': JSON.stringify(renderManifest(sources), null, 2),
+    'package.nls.json': JSON.stringify(renderStrings(sources), null, 2),
+    'docs/settings.md': renderSettingsPage(sources.settings),
     'docs/rules/README.md': renderRuleIndex(sources.rules),
   };
   const stale = Object.entries(texts).flatMap(([file, text]) => {

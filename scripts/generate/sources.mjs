@@ -1,6 +1,6 @@
 /**
- * What the generated files follow from: the rules, read by bundling and importing their registry,
- * and the manifest with its strings.
+ * What the generated files follow from: the registry of rules and the table of settings,
+ * read by bundling and importing them, and the manifest with its strings.
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -10,42 +10,39 @@ import { inProject } from '../project.mjs';
 /**
  * @typedef {import('../../server/src/rules/define.ts').Rule} Rule
  *
- * @typedef {object} SettingSchema
- * @property {unknown} default
- * @property {string} [type]
- * @property {string} [scope]
- * @property {number} [order]
- * @property {readonly unknown[]} [enum]
- * @property {readonly string[]} [enumDescriptions]
- * @property {readonly unknown[]} [examples]
- * @property {string} [markdownDescription]
- * @property {Record<string, unknown>} [properties]
+ * @typedef {import('../../server/src/lsp/settings.ts').SettingRow} SettingRow
  *
  * @typedef {object} Manifest
- * @property {{ configuration: { properties: Record<string, SettingSchema> }[] }} contributes
+ * @property {{ configuration: { properties: Record<string, unknown> }[] }} contributes
  *
  * @typedef {object} Sources
  * @property {readonly Rule[]} rules
+ * @property {readonly SettingRow[]} settings
  * @property {Manifest} manifest
- * @property {Record<string, string>} strings
+ * @property {Record<string, string>} strings The strings of the manifest, `package.nls.json`.
  */
 
 /** @returns {Promise<Sources>} */
 export async function readSources() {
-  const outfile = inProject('out', 'generate', 'rules.mjs');
+  const outfile = inProject('out', 'generate', 'tables.mjs');
   await build({
-    entryPoints: [inProject('server', 'src', 'rules', 'index.ts')],
+    stdin: {
+      contents: `export { rules } from './rules/index.ts';
+        export { settingsTable } from './lsp/settings.ts';`,
+      resolveDir: inProject('server', 'src'),
+    },
     bundle: true,
     platform: 'node',
     format: 'esm',
     outfile,
     logLevel: 'warning',
   });
-  const registry = /** @type {{ rules: readonly Rule[] }} */ (
+  const tables = /** @type {{ rules: readonly Rule[], settingsTable: readonly SettingRow[] }} */ (
     await import(pathToFileURL(outfile).href)
   );
   return {
-    rules: registry.rules,
+    rules: tables.rules,
+    settings: tables.settingsTable,
     manifest: /** @type {Manifest} */ (readJson('package.json')),
     strings: /** @type {Record<string, string>} */ (readJson('package.nls.json')),
   };
