@@ -68,7 +68,10 @@ export type PreviewStrings = { readonly [Key in keyof typeof english]: string };
 
 /** The sentences in the language of the editor. */
 export function translatedStrings(translate: (text: string) => string): PreviewStrings {
-  const entries = Object.entries(english).map(([key, text]) => [key, translate(text)]);
+  const entries = Object.entries(english).map(([key, text]): [string, string] => [
+    key,
+    translate(text),
+  ]);
   return { ...english, ...Object.fromEntries(entries) };
 }
 
