@@ -1,0 +1,25 @@
+/**
+ * The simulator alone, as `dist/kernel.js`: which nexthop Linux chooses for a flow. No I/O, for Node, browser and worker.
+ *
+ *     const route = prepareRoute({ family: 4, kind: 'classic', nexthops }, { profile, policy: 0, key: keyOfSeed(42) });
+ *     if (route.kind === 'ready') chooseNexthop(route, flow);
+ */
+export { formatAddress, parseIprouteAddress, parseStrictAddress } from '../net/address.ts';
+export type { Address, Family, Ipv4Address, Ipv6Address } from '../net/address.ts';
+export type { Flow, FlowOrigin } from '../net/flow.ts';
+export { protocolName, protocolNumber } from '../net/protocol.ts';
+export { chooseNexthops } from './batch.ts';
+export type { FlowColumns } from './batch.ts';
+export { keyOfSeed, parseHashKey } from './hashKey.ts';
+export { chooseNexthop, prepareRoute } from './multipathRoute.ts';
+export type {
+  Choice,
+  HashSettings,
+  MultipathRoute,
+  ReadyRoute,
+  RouteNexthop,
+} from './multipathRoute.ts';
+export { kernelProfile, knownKernels, knownReleases, newestKernel } from './profiles.ts';
+export type { KernelProfile } from './profiles.ts';
+export type { Refused } from './refusal.ts';
+export type { HashKey } from './siphash.ts';
