@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { keyOfSeed, parseHashKey } from '../../server/src/kernel/hashKey.ts';
+import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
+import type { Choice, ReadyRoute, RouteNexthop } from '../../server/src/kernel/multipathRoute.ts';
+import { kernelProfile } from '../../server/src/kernel/profiles.ts';
+import type { Refused } from '../../server/src/kernel/refusal.ts';
+import type { HashKey } from '../../server/src/kernel/siphash.ts';
+import { address, flowOf, readVectors } from './readVectors.ts';
+import type { Decision, Topology } from './readVectors.ts';
+
+const { kernel, topologies, decisions } = readVectors();
+const routes = topologies.map((topology) => prepare(topology));
+
+test('every recorded decision of IPv4 routes with policies 0 and 1 is the kernel’s, and the rest is counted', () => {
+  const wrong: Decision[] = [];
+  const counts: Record<string, number> = {};
+  for (const decision of decisions) {
+    const choice = choose(decision);
+    const outcome = choice.kind === 'member' ? 'replayed' : choice.reason;
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+    if (choice.kind === 'member' && choice.index !== decision.expect) wrong.push(decision);
+  }
+  expect(wrong).toEqual([]);
+  expect(counts).toEqual({
+    replayed: 328,
+    'IPv6 routes are not modelled yet': 1009,
+    'nexthop groups are not modelled yet': 531,
+    'hash policy 2 is not modelled yet': 90,
+    'hash policy 3 is not modelled yet': 86,
+  });
+  console.log(`${counts['replayed']} recorded decisions replayed`);
+});
+
+test('a wrong seed is noticed: the vectors can fail', () => {
+  const shifted = topologies.map((topology) =>
+    prepare(
+      topology.seed === undefined ? topology : { ...topology, seed: (topology.seed ^ 1) >>> 0 },
+    ),
+  );
+  const wrong = decisions.filter((decision) => {
+    const route = shifted[decision.t];
+    if (route?.kind !== 'ready') return false;
+    const choice = chooseNexthop(route, flowOf(decision));
+    return choice.kind !== 'member' || choice.index !== decision.expect;
+  });
+  expect(wrong.length).toBeGreaterThan(100);
+});
+
+function choose(decision: Decision): Choice {
+  const route = routes[decision.t];
+  if (route === undefined) throw new Error('a decision names no topology');
+  return route.kind === 'refused' ? route : chooseNexthop(route, flowOf(decision));
+}
+
+function prepare(topology: Topology): ReadyRoute | Refused {
+  const profile = kernelProfile(topology.kernel ?? kernel.split(' ')[0] ?? '');
+  const key = keyOf(topology);
+  if (profile === undefined || key === undefined)
+    throw new Error('a topology without a kernel or key');
+  const { family, kind, policy, useNeigh } = topology;
+  const nexthops = topology.nexthops.map((_, index) => nexthopOf(topology, index));
+  return prepareRoute(
+    { family, kind, nexthops },
+    { profile, policy, key, useNeigh: useNeigh === true },
+  );
+}
+
+function keyOf({ seed, key }: Topology): HashKey | undefined {
+  return key === undefined ? keyOfSeed(seed ?? 0) : parseHashKey(key.join(','));
+}
+
+function nexthopOf({ nexthops, dead, good }: Topology, index: number): RouteNexthop {
+  const [, , weight = 0, source] = nexthops[index] ?? [];
+  return {
+    weight,
+    isDead: dead?.[index] === true,
+    hasFailedNeighbour: good?.[index] === false,
+    ...(source === undefined ? {} : { source: address(source) }),
+  };
+}
