@@ -11,10 +11,14 @@ import { sysctlKeyDocs, type SysctlKeyDoc } from './sysctlKeys.ts';
 
 /** Answers on the key of a setting in a sysctl file, a `sysctl` command or a write to /proc/sys. */
 export function hoverSysctl(place: Place): Hover | undefined {
-  const setting = settingsOf(place.document).find(({ keySpan }) => touchesSpan(keySpan, place.offset));
+  const setting = settingsOf(place.document).find(({ keySpan }) =>
+    touchesSpan(keySpan, place.offset),
+  );
   if (setting === undefined) return undefined;
   const doc = sysctlKeyDocs.find(({ key }) => isKeyOf(key, setting.key));
-  return doc === undefined ? undefined : { span: setting.keySpan, markdown: explain(place, doc, setting) };
+  return doc === undefined
+    ? undefined
+    : { span: setting.keySpan, markdown: explain(place, doc, setting) };
 }
 
 function settingsOf(document: Document): readonly SysctlSetting[] {
@@ -24,7 +28,10 @@ function settingsOf(document: Document): readonly SysctlSetting[] {
 }
 
 function isKeyOf(pattern: readonly string[], key: SysctlSetting['key']): boolean {
-  return pattern.length === key.length && pattern.every((segment, i) => segment === 'LINK' || segment === key[i]);
+  return (
+    pattern.length === key.length &&
+    pattern.every((segment, i) => segment === 'LINK' || segment === key[i])
+  );
 }
 
 function explain(place: Place, doc: SysctlKeyDoc, setting: SysctlSetting): string {
@@ -41,14 +48,17 @@ function explain(place: Place, doc: SysctlKeyDoc, setting: SysctlSetting): strin
 
 function missing({ kernel }: Host, { since, exists }: SysctlKeyDoc): string {
   if (since === undefined || exists === undefined) return '';
-  return exists(kernel) ? `Since Linux ${since}.` : `**Linux ${kernel.version} does not have it**; it came with ${since}.`;
+  return exists(kernel)
+    ? `Since Linux ${since}.`
+    : `**Linux ${kernel.version} does not have it**; it came with ${since}.`;
 }
 
 function inForce(place: Place, { key }: SysctlSetting): string {
   const names = key.filter((segment): segment is string => !isUnknown(segment));
   if (names.length < key.length) return `Which link this is cannot be told: ${reasonOf(key)}.`;
   const link = names[3];
-  if (names[2] === 'conf' && link !== undefined) return linkInForce(place, { link, name: names[4] ?? '' });
+  if (names[2] === 'conf' && link !== undefined)
+    return linkInForce(place, { link, name: names[4] ?? '' });
   const write = lastWrite(place.host, names);
   const value = sysctlNumber(place.host, names);
   if (write === undefined || value === undefined) return '';
@@ -75,8 +85,10 @@ function linkInForce(place: Place, { link, name }: LinkKey): string {
 }
 
 function roleOf(link: string): string {
-  if (link === 'all') return '`all` combines with the setting of each link; it does not overwrite it.';
-  if (link === 'default') return '`default` counts only for links that appear later; links that are there keep their value.';
+  if (link === 'all')
+    return '`all` combines with the setting of each link; it does not overwrite it.';
+  if (link === 'default')
+    return '`default` counts only for links that appear later; links that are there keep their value.';
   return '`*` writes `all`, `default` and every link.';
 }
 

@@ -45,7 +45,10 @@ export const sysctlKeyDocs: readonly SysctlKeyDoc[] = [
     key: ['net', 'ipv4', 'conf', 'LINK', 'ignore_routes_with_linkdown'],
     text: 'A nexthop whose link has no carrier is left out. Set it before the carrier is lost. On if `all` or the link is 1.',
     values: [
-      ['0', 'a link without carrier keeps its share of a multipath route: that traffic is lost (the default)'],
+      [
+        '0',
+        'a link without carrier keeps its share of a multipath route: that traffic is lost (the default)',
+      ],
       ['1', 'the other nexthops take the share, until the carrier is back'],
     ],
   },

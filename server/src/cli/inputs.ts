@@ -1,0 +1,113 @@
+/**
+ * From the paths of the command line to hosts: which files are read, and of which ones findings are shown.
+ * A path inside a host is read with the whole host around it, because the other half of a mistake is usually in another file;
+ * shown is only what lies in the path.
+ */
+import { resolve } from 'node:path';
+import type { SourceFile } from '../base/sourceFile.ts';
+import { isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
+import { hostRootOf, pathBelow, type HostRoot } from '../workspace/hostRoot.ts';
+
+/** Far more than any collection of hosts has; a bound against links in circles and whole disks. */
+const maxEntries = 500_000;
+
+export interface HostInput {
+  readonly root: HostRoot;
+  readonly files: readonly SourceFile[];
+  /** Ids of the files whose findings are shown. */
+  readonly shown: ReadonlySet<string>;
+}
+
+export interface Inputs {
+  readonly hosts: readonly HostInput[];
+  /** Paths that cannot be read, one sentence each. */
+  readonly unreadable: readonly string[];
+}
+
+/** A file that is not on the disk: standard input under a name. */
+export interface GivenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Finds and reads the hosts of the paths. Paths are taken from `directory`. */
+export function readInputs(paths: readonly string[], directory: string, given?: GivenFile): Inputs {
+  const disk = createDisk(paths.map((path) => absolute(directory, path)));
+  const wanted = new Map<string, SourceText>();
+  const unreadable: string[] = [];
+  for (const path of paths) {
+    const at = absolute(directory, path);
+    if (isFolder(at)) {
+      for (const file of disk.below(at)) wanted.set(file.path, file);
+    } else {
+      const text = readText(at);
+      if (text === undefined)
+        unreadable.push(`cannot read ${path}: no such file, or larger than 5 MB`);
+      else wanted.set(at, { path: at, text });
+    }
+  }
+  if (given !== undefined) {
+    const path = absolute(directory, given.path);
+    wanted.set(path, { path, text: given.text });
+  }
+  return { hosts: groupByHost(disk, wanted), unreadable };
+}
+
+interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Disk {
+  readonly rootOf: (path: string) => HostRoot;
+  readonly below: (folder: string) => readonly SourceText[];
+}
+
+function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): readonly HostInput[] {
+  const roots = new Map<string, { root: HostRoot; shown: Set<string> }>();
+  for (const path of wanted.keys()) {
+    const root = disk.rootOf(path);
+    const entry = roots.get(root.root) ?? { root, shown: new Set() };
+    entry.shown.add(path);
+    roots.set(root.root, entry);
+  }
+  return [...roots.values()].map(({ root, shown }) => {
+    const around = root.isTree
+      ? disk.below(root.root).filter(({ path }) => disk.rootOf(path).root === root.root)
+      : [];
+    const texts = new Map([...around.map((file): [string, SourceText] => [file.path, file])]);
+    for (const path of shown) {
+      const file = wanted.get(path);
+      if (file !== undefined) texts.set(path, file);
+    }
+    return { root, shown, files: [...texts.values()].map((file) => toSourceFile(file, root)) };
+  });
+}
+
+function createDisk(folders: readonly string[]): Disk {
+  const folderMemory = new Map<string, boolean>();
+  const fileMemory = new Map<string, SourceText | undefined>();
+  const hasFolder = (path: string): boolean => recall(folderMemory, path, isFolder);
+  const read = (path: string): SourceText | undefined => recall(fileMemory, path, readCandidate);
+  return {
+    rootOf: (path) => hostRootOf(path, { hasFolder, workspaceFolders: folders }),
+    below: (folder) => walkCandidates(folder, maxEntries).flatMap((path) => read(path) ?? []),
+  };
+}
+
+function recall<V>(memory: Map<string, V>, key: string, make: (key: string) => V): V {
+  const known = memory.get(key);
+  if (known !== undefined || memory.has(key)) return known ?? make(key);
+  const made = make(key);
+  memory.set(key, made);
+  return made;
+}
+
+function toSourceFile({ path, text }: SourceText, { root }: HostRoot): SourceFile {
+  return { id: path, path: pathBelow(root, path), text, version: 0 };
+}
+
+/** Absolute, with slashes on every system. */
+function absolute(directory: string, path: string): string {
+  return resolve(directory, path).replaceAll('\\', '/');
+}

@@ -1,0 +1,30 @@
+/** What the server announces. One line a feature; a feature that is not here is not reachable. */
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { fixAllKind } from './handlers/codeAction.ts';
+import { showRulePage } from './handlers/executeCommand.ts';
+
+export const capabilities: ServerCapabilities = {
+  positionEncoding: 'utf-16',
+  textDocumentSync: {
+    openClose: true,
+    change: TextDocumentSyncKind.Incremental,
+    save: { includeText: false },
+  },
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: [' ', '-'] },
+  codeLensProvider: {},
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+  executeCommandProvider: { commands: [showRulePage] },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  diagnosticProvider: {
+    identifier: 'routelens',
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  },
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+};

@@ -1,0 +1,58 @@
+/**
+ * What the disk holds of a host, remembered until the client or the editor says that something changed.
+ * The language server looks at few entries, because it does so while somebody waits.
+ */
+import { readCandidate, isFolder, walkCandidates, type DiskFile } from '../workspace/disk.ts';
+import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
+
+/** Directory entries that are looked at below one folder. */
+const maxEntries = 2000;
+
+export interface DiskFiles {
+  /** The host of a path on the disk. */
+  readonly rootOf: (path: string, workspaceFolders: readonly string[]) => HostRoot;
+  /** The files of one host: those whose own root is this one. */
+  readonly filesOf: (root: string, workspaceFolders: readonly string[]) => readonly DiskFile[];
+  /** The roots of all hosts below a folder. */
+  readonly rootsBelow: (folder: string, workspaceFolders: readonly string[]) => readonly HostRoot[];
+  readonly forget: () => void;
+}
+
+export function createDiskFiles(): DiskFiles {
+  const folders = new Map<string, boolean>();
+  const walks = new Map<string, readonly string[]>();
+  const hosts = new Map<string, readonly DiskFile[]>();
+  const rootOf: DiskFiles['rootOf'] = (path, workspaceFolders) =>
+    hostRootOf(path, {
+      hasFolder: (folder) => recall(folders, folder, isFolder),
+      workspaceFolders,
+    });
+  const walk = (folder: string): readonly string[] =>
+    recall(walks, folder, (at) => walkCandidates(at, maxEntries));
+  return {
+    rootOf,
+    filesOf: (root, workspaceFolders) =>
+      recall(hosts, root, () =>
+        walk(root)
+          .filter((path) => rootOf(path, workspaceFolders).root === root)
+          .flatMap((path) => readCandidate(path) ?? []),
+      ),
+    rootsBelow: (folder, workspaceFolders) => {
+      const roots = walk(folder).map((path) => rootOf(path, workspaceFolders));
+      return [...new Map(roots.map((root) => [root.root, root])).values()];
+    },
+    forget: () => {
+      folders.clear();
+      walks.clear();
+      hosts.clear();
+    },
+  };
+}
+
+function recall<V>(memory: Map<string, V>, key: string, make: (key: string) => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  memory.set(key, made);
+  return made;
+}

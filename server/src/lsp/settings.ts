@@ -1,0 +1,108 @@
+/**
+ * The settings of the server: one table, from which the manifest and `docs/settings.md` are generated.
+ * Invariant: a value of the wrong type counts as not set; nothing a user writes stops the server.
+ */
+import type { Severity } from '../rules/define.ts';
+
+export type SettingType =
+  | { readonly kind: 'text'; readonly pattern?: string; readonly examples: readonly string[] }
+  | {
+      readonly kind: 'enum';
+      readonly values: readonly { readonly value: string; readonly doc: string }[];
+    }
+  /** A mapping from rule ids to one of these values. */
+  | { readonly kind: 'by-rule'; readonly values: readonly string[] };
+
+export interface SettingRow {
+  /** Full name, `routelens.kernel`. */
+  readonly name: string;
+  readonly type: SettingType;
+  readonly default: string | Readonly<Record<string, never>>;
+  readonly scope: 'resource' | 'window';
+  /** Markdown, one or two sentences. */
+  readonly doc: string;
+}
+
+export const settingsTable: readonly SettingRow[] = [
+  {
+    name: 'routelens.kernel',
+    type: { kind: 'text', pattern: '^$|^[0-9]+\\.[0-9]+', examples: ['4.15', '5.15', '6.18'] },
+    default: '',
+    scope: 'resource',
+    doc: 'Linux version of the hosts that the files are for. Hovers, findings and the preview answer for this kernel. Empty: the newest one that RouteLens knows.',
+  },
+  {
+    name: 'routelens.netplan',
+    type: { kind: 'text', pattern: '^$|^[0-9]+\\.[0-9]+', examples: ['0.106', '1.1', '1.2'] },
+    default: '',
+    scope: 'resource',
+    doc: 'netplan version of the hosts that the files are for. Empty: the newest one that RouteLens knows.',
+  },
+  {
+    name: 'routelens.rules',
+    type: { kind: 'by-rule', values: ['off', 'hint', 'information', 'warning', 'error'] },
+    default: {},
+    scope: 'resource',
+    doc: 'Severity of single rules, by rule id, for example `{ "route-cache-noop": "off" }`.',
+  },
+  {
+    name: 'routelens.trace.server',
+    type: {
+      kind: 'enum',
+      values: [
+        { value: 'off', doc: 'No trace.' },
+        { value: 'messages', doc: 'Names of the messages.' },
+        { value: 'verbose', doc: 'Whole messages.' },
+      ],
+    },
+    default: 'off',
+    scope: 'window',
+    doc: 'Writes the messages between editor and server to the output channel.',
+  },
+];
+
+export type RuleSetting = Severity | 'off';
+
+export interface Settings {
+  /** Undefined: the newest kernel that is known. */
+  readonly kernel: string | undefined;
+  readonly netplan: string | undefined;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+}
+
+export const defaultSettings: Settings = {
+  kernel: undefined,
+  netplan: undefined,
+  rules: new Map(),
+};
+
+/** Reads the `routelens` section as a client sends it: any JSON value. */
+export function readSettings(section: unknown): Settings {
+  if (!isRecord(section)) return defaultSettings;
+  const rules = isRecord(section['rules']) ? Object.entries(section['rules']) : [];
+  return {
+    kernel: textOf(section['kernel']),
+    netplan: textOf(section['netplan']),
+    rules: new Map(
+      rules.filter((entry): entry is [string, RuleSetting] => isRuleSetting(entry[1])),
+    ),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function isRuleSetting(value: unknown): value is RuleSetting {
+  return (
+    value === 'off' ||
+    value === 'hint' ||
+    value === 'information' ||
+    value === 'warning' ||
+    value === 'error'
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

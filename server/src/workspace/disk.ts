@@ -1,0 +1,125 @@
+/**
+ * Reads the files of hosts from a disk, bounded: a folder too large is read in part, a file too large or binary not at all.
+ * The order of the walk is fixed, and folders that hold configuration come first, so that a bound cuts off the least.
+ */
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
+import { isCandidatePath, isForeignFolder } from './candidates.ts';
+import { pathBelow } from './hostRoot.ts';
+
+/** Larger files are not configuration that a person wrote. */
+export const maxFileBytes = 5 * 1024 * 1024;
+
+export interface DiskFile {
+  /** Absolute, with slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where the configuration of a Linux machine is, below its root. */
+const wellKnownFolders = [
+  'etc/netplan',
+  'etc/sysctl.d',
+  'etc/iproute2',
+  'etc/iptables',
+  'etc/network',
+  'etc/networkd-dispatcher',
+  'usr/local/sbin',
+  'usr/local/bin',
+  'usr/local/lib',
+  'usr/lib/sysctl.d',
+  'etc',
+  'lib/netplan',
+  'run/netplan',
+  'opt',
+  'root',
+];
+
+/** Paths below `root` that may belong to a host, at most `maxEntries` directory entries being looked at. */
+export function walkCandidates(root: string, maxEntries: number): readonly string[] {
+  const queue = [
+    ...wellKnownFolders.map((folder) => joinPath(root, folder)),
+    ...(root === '/' ? [] : [root]),
+  ];
+  const seen = new Set<string>();
+  const found: string[] = [];
+  let nEntries = 0;
+  for (const folder of queue) {
+    if (seen.has(folder)) continue;
+    seen.add(folder);
+    for (const entry of listFolder(folder)) {
+      if (++nEntries > maxEntries) return found;
+      const path = joinPath(folder, entry.name);
+      const below = pathBelow(root, path);
+      if (entry.isDirectory()) {
+        if (!isForeignFolder(below)) queue.push(path);
+      } else if ((entry.isFile() || entry.isSymbolicLink()) && isCandidatePath(below)) {
+        found.push(path);
+      }
+    }
+  }
+  return found;
+}
+
+/** A file that a walk has found, or undefined where it turns out to be no text of ours. */
+export function readCandidate(path: string): DiskFile | undefined {
+  if (!/\.[^/]*$/.test(path) && !isWellKnownName(path) && !beginsAsScript(path)) return undefined;
+  const text = readText(path);
+  return text === undefined ? undefined : { path, text };
+}
+
+/** The text of a file, or undefined if it cannot be read, is too large, or is binary. */
+export function readText(path: string): string | undefined {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile() || stat.size > maxFileBytes) return undefined;
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** True if the folder exists. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function isWellKnownName(path: string): boolean {
+  return path.endsWith('/rt_tables');
+}
+
+/** A script without an ending names its interpreter in the first two bytes. */
+function beginsAsScript(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(2);
+      return readSync(file, head, 0, 2, 0) === 2 && head.toString('latin1') === '#!';
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
+}
+
+function listFolder(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function joinPath(folder: string, name: string): string {
+  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
