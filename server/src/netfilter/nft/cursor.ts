@@ -1,0 +1,72 @@
+/** A place in the tokens of one rule, and steps over parts that are not modelled. */
+import { beginsPart, beginsStatement } from './keywords.ts';
+import { isToken } from './lex.ts';
+import type { Token } from './lex.ts';
+
+export interface TokenCursor {
+  readonly tokens: readonly Token[];
+  at: number;
+}
+
+export function peek(cursor: TokenCursor, ahead = 0): Token | undefined {
+  return cursor.tokens[cursor.at + ahead];
+}
+
+/** Steps over the next token if it is one of these words or symbols. */
+export function accept(cursor: TokenCursor, ...texts: readonly string[]): boolean {
+  if (!isToken(peek(cursor), ...texts)) return false;
+  cursor.at++;
+  return true;
+}
+
+/** Steps over `{ … }` and returns the tokens between the braces. */
+export function takeBraces(cursor: TokenCursor): readonly Token[] {
+  const start = cursor.at + 1;
+  let depth = 0;
+  for (; cursor.at < cursor.tokens.length; cursor.at++) {
+    if (isToken(peek(cursor), '{')) depth++;
+    if (isToken(peek(cursor), '}')) depth--;
+    if (depth === 0) break;
+  }
+  const inner = cursor.tokens.slice(start, cursor.at);
+  cursor.at++;
+  return inner;
+}
+
+/** Steps over one part that is not modelled, at least one token, and returns its text. */
+export function skipPart(cursor: TokenCursor): string {
+  return skipWhile(cursor, (token) => token.kind !== 'word' || !beginsPart(token.text));
+}
+
+/** Steps over an expression whose value cannot be told: matches inside it are its operands. */
+export function skipExpression(cursor: TokenCursor): string {
+  return skipWhile(
+    cursor,
+    (token) => !(token.kind === 'word' && beginsStatement(token.text)) && !beginsAssignment(cursor),
+  );
+}
+
+function skipWhile(cursor: TokenCursor, goesOn: (token: Token) => boolean): string {
+  const start = cursor.at;
+  do {
+    if (isToken(peek(cursor), '{')) takeBraces(cursor);
+    else cursor.at++;
+    // `random`, `map` and `set` are also options and operators inside a part.
+  } while (
+    cursor.at < cursor.tokens.length &&
+    (isToken(peek(cursor), 'map', 'random', 'set') || goesOn(cursor.tokens[cursor.at] ?? missing))
+  );
+  return cursor.tokens
+    .slice(start, cursor.at)
+    .map((token) => token.text)
+    .join(' ');
+}
+
+const missing: Token = { kind: 'newline', text: '', span: { start: 0, end: 0 } };
+
+/** `meta mark set …`, `ct mark set …`, `mark set …` begin here. */
+function beginsAssignment(cursor: TokenCursor): boolean {
+  if (isToken(peek(cursor), 'mark') && isToken(peek(cursor, 1), 'set'))
+    return !isToken(peek(cursor, -1), 'meta', 'ct');
+  return isToken(peek(cursor), 'meta', 'ct', 'ip', 'ip6', 'tcp') && isToken(peek(cursor, 2), 'set');
+}

@@ -1,0 +1,166 @@
+/**
+ * One nft rule: matches and statements from left to right, as the kernel evaluates them.
+ * Gives several rules where a map or verdict map on a link decides; each has the link of its entry as match.
+ */
+import type { Fact } from '../../base/fact.ts';
+import type { Family } from '../../net/address.ts';
+import { emptyMatch } from '../match.ts';
+import type { RuleAction, RuleMatch } from '../types.ts';
+import { readCondition } from './conditions.ts';
+import { accept, peek, skipExpression } from './cursor.ts';
+import { beginsPart, silentStatements } from './keywords.ts';
+import { isToken } from './lex.ts';
+import type { Token } from './lex.ts';
+import { factOf } from './ruleState.ts';
+import type { RuleState } from './ruleState.ts';
+import type { Scope } from './scope.ts';
+
+export interface RuleInput {
+  /** Variables put in. */
+  readonly tokens: readonly Token[];
+  readonly families: readonly Family[];
+  readonly scope: Scope;
+  /** `family table`. */
+  readonly table: string;
+  readonly file: string;
+}
+
+export interface RuleBody {
+  readonly families: readonly Family[];
+  readonly match: RuleMatch;
+  readonly actions: readonly RuleAction[];
+}
+
+/** The rule, or one for each entry of its map. */
+export function readRule(input: RuleInput): readonly RuleBody[] {
+  const state: RuleState = { ...input, at: 0, match: emptyMatch(), actions: [], variants: [] };
+  while (state.at < state.tokens.length) {
+    const before = state.at;
+    if (!readStatement(state)) readCondition(state);
+    // Whatever is not understood is stepped over.
+    if (state.at === before) state.at++;
+  }
+  const { families, match, actions, variants } = state;
+  if (variants.length === 0) return [{ families, match, actions }];
+  return variants.map((variant) => ({
+    families,
+    match: { ...match, [variant.direction]: variant.link },
+    actions: [...variant.actions, ...actions],
+  }));
+}
+
+/** False: a match stands at the cursor. */
+function readStatement(state: RuleState): boolean {
+  const token = peek(state);
+  if (token?.kind !== 'word' || token.unknown !== undefined) return skipStray(state, token);
+  switch (token.text) {
+    case 'accept':
+    case 'drop':
+    case 'return':
+      return readPlain(state, { kind: token.text });
+    case 'reject':
+      skipStatement(state);
+      state.actions.push({ kind: 'drop' });
+      return true;
+    case 'jump':
+    case 'goto':
+      return readJump(state);
+    case 'masquerade':
+      skipStatement(state);
+      state.actions.push({ kind: 'masquerade' });
+      return true;
+    case 'snat':
+    case 'dnat':
+      return readNat(state, token.text);
+    default:
+      return readOther(state, token.text);
+  }
+}
+
+function readPlain(state: RuleState, action: RuleAction): boolean {
+  state.at++;
+  state.actions.push(action);
+  return true;
+}
+
+function readJump(state: RuleState): boolean {
+  const chain = peek(state, 1);
+  state.at += 2;
+  if (chain?.kind === 'word' && chain.unknown === undefined)
+    state.actions.push({ kind: 'jump', chain: chain.text });
+  else state.actions.push({ kind: 'unmodelled', name: 'jump' });
+  return true;
+}
+
+/** `snat to 198.51.100.2`, `snat ip to …:port`, `snat 198.51.100.2`; a computed address is left out. */
+function readNat(state: RuleState, kind: 'snat' | 'dnat'): boolean {
+  state.at++;
+  accept(state, 'ip', 'ip6');
+  accept(state, 'prefix');
+  accept(state, 'to');
+  const token = peek(state);
+  const isAddress =
+    token?.kind === 'word' &&
+    (token.unknown !== undefined || /^[\d:a-fA-F]*[.:\d]/.test(token.text));
+  const to: Fact<string> | undefined =
+    isAddress && token !== undefined ? factOf(state, token, token.text) : undefined;
+  if (token !== undefined && !(token.kind === 'word' && beginsPart(token.text) && isAddress))
+    skipStatement(state);
+  state.actions.push({ kind, to });
+  return true;
+}
+
+/** Statements that are not modelled. */
+function readOther(state: RuleState, word: string): boolean {
+  if (silentStatements.has(word)) {
+    skipStatement(state);
+    return true;
+  }
+  const isStatement = otherStatements.has(word);
+  if (!isStatement) return false;
+  state.actions.push({ kind: 'unmodelled', name: word });
+  skipStatement(state);
+  return true;
+}
+
+const otherStatements = new Set(
+  'queue redirect notrack dup fwd tproxy synproxy update add delete flow xt reset set map destroy'.split(
+    ' ',
+  ),
+);
+
+/** The statement's own words: everything up to the next match or statement. */
+function skipStatement(state: RuleState): void {
+  const start = state.at;
+  state.at++;
+  while (state.at < state.tokens.length && !startsNext(state, start)) {
+    if (isToken(peek(state), '{') || isExpressionOperand(state)) skipExpression(state);
+    else state.at++;
+  }
+}
+
+function startsNext(state: RuleState, start: number): boolean {
+  const token = peek(state);
+  if (token?.kind !== 'word' || token.unknown !== undefined || token.text === 'random')
+    return false;
+  if (isExpressionOperand(state)) return false;
+  return beginsPart(token.text) && state.at > start;
+}
+
+/** `to ip saddr map { … }`: the match word after `to` is an operand. */
+function isExpressionOperand(state: RuleState): boolean {
+  return (
+    isToken(state.tokens[state.at - 1], 'to') &&
+    peek(state)?.kind === 'word' &&
+    beginsPart(peek(state)?.text ?? '')
+  );
+}
+
+/** A word that is not known could be anything: the rule may be narrower and do more. */
+function skipStray(state: RuleState, token: Token | undefined): boolean {
+  if (token?.unknown === undefined) return false;
+  state.at++;
+  state.match.other.push(token.unknown.symbol === undefined ? '?' : `$${token.unknown.symbol}`);
+  state.actions.push({ kind: 'unmodelled', name: 'unknown' });
+  return true;
+}

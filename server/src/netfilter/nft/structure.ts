@@ -1,0 +1,149 @@
+/**
+ * Statements and blocks of an nft text. Braces of sets and maps stay inside their statement.
+ * A missing or surplus brace is a problem where it shows, and the rest is read on.
+ */
+import type { Problem } from '../../base/problem.ts';
+import type { Span } from '../../base/span.ts';
+import { isToken } from './lex.ts';
+import type { Token } from './lex.ts';
+import { syntaxProblem } from './problem.ts';
+
+export interface Statement {
+  readonly kind: 'statement';
+  readonly tokens: readonly Token[];
+}
+
+/** `table inet x { … }`, `chain y { … }`, `set z { … }`. */
+export interface Block {
+  readonly kind: 'block';
+  readonly header: readonly Token[];
+  readonly body: readonly Node[];
+}
+
+export type Node = Statement | Block;
+
+/** Where a statement stands: what may open a block depends on it. */
+type Level = 'top' | 'table' | 'leaf';
+
+interface Cursor {
+  readonly tokens: readonly Token[];
+  at: number;
+  readonly problems: Problem[];
+}
+
+const commands = new Set([
+  'add',
+  'create',
+  'insert',
+  'replace',
+  'delete',
+  'destroy',
+  'reset',
+  'flush',
+  'list',
+]);
+const tableObjects = new Set([
+  'chain',
+  'set',
+  'map',
+  'flowtable',
+  'counter',
+  'quota',
+  'limit',
+  'secmark',
+  'synproxy',
+  'ct',
+  'tunnel',
+]);
+
+/** The tree of a whole text. */
+export function parseStructure(tokens: readonly Token[]): {
+  readonly nodes: readonly Node[];
+  readonly problems: readonly Problem[];
+} {
+  const cursor: Cursor = { tokens, at: 0, problems: [] };
+  const nodes: Node[] = [];
+  while (cursor.at < tokens.length) {
+    nodes.push(...parseNodes(cursor, 'top'));
+    const surplus = tokens[cursor.at];
+    if (surplus === undefined) break;
+    cursor.problems.push(
+      syntaxProblem(surplus.span, {
+        what: 'this `}` closes nothing',
+        todo: 'remove it, or open the block that it should close',
+      }),
+    );
+    cursor.at++;
+  }
+  return { nodes, problems: cursor.problems };
+}
+
+/** Up to the end or a closing brace that belongs to the caller. */
+function parseNodes(cursor: Cursor, level: Level): readonly Node[] {
+  const nodes: Node[] = [];
+  for (;;) {
+    const token = cursor.tokens[cursor.at];
+    if (token === undefined || isToken(token, '}')) return nodes;
+    if (isSeparator(token)) cursor.at++;
+    else if (opensOuterBlock(cursor, level)) return nodes;
+    else nodes.push(parseNode(cursor, level));
+  }
+}
+
+/** A new chain inside a chain, a new table inside a table: a brace before it is missing. */
+function opensOuterBlock({ tokens, at }: Cursor, level: Level): boolean {
+  if (level === 'top' || !isLineStart(tokens, at)) return false;
+  const words = level === 'leaf' ? ['table', 'chain'] : ['table'];
+  if (!isToken(tokens[at], ...words)) return false;
+  const line = tokens.slice(at + 1, at + 4);
+  return line.some((token) => isToken(token, '{'));
+}
+
+function isLineStart(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before === undefined || before.kind === 'newline';
+}
+
+function isSeparator(token: Token): boolean {
+  return token.kind === 'newline' || isToken(token, ';');
+}
+
+function parseNode(cursor: Cursor, level: Level): Node {
+  const tokens: Token[] = [];
+  let depth = 0;
+  for (; cursor.at < cursor.tokens.length; cursor.at++) {
+    const token = cursor.tokens[cursor.at];
+    if (token === undefined) break;
+    if (depth === 0 && (isSeparator(token) || isToken(token, '}'))) break;
+    if (depth === 0 && isToken(token, '{') && isBlockHeader(tokens, level))
+      return parseBlock(cursor, tokens, token);
+    if (isToken(token, '{')) depth++;
+    if (isToken(token, '}')) depth--;
+    if (token.kind !== 'newline') tokens.push(token);
+  }
+  const open = tokens.find((token) => isToken(token, '{'));
+  if (depth > 0 && open !== undefined) cursor.problems.push(neverClosed(open.span));
+  return { kind: 'statement', tokens };
+}
+
+function parseBlock(cursor: Cursor, header: readonly Token[], open: Token): Block {
+  cursor.at++;
+  const level = isToken(header[commands.has(header[0]?.text ?? '') ? 1 : 0], 'table')
+    ? 'table'
+    : 'leaf';
+  const body = parseNodes(cursor, level);
+  if (isToken(cursor.tokens[cursor.at], '}')) cursor.at++;
+  else cursor.problems.push(neverClosed(open.span));
+  return { kind: 'block', header, body };
+}
+
+function neverClosed(span: Span): Problem {
+  return syntaxProblem(span, { what: 'this `{` is never closed', todo: 'add the missing `}`' });
+}
+
+function isBlockHeader(tokens: readonly Token[], level: Level): boolean {
+  if (level === 'leaf') return false;
+  const first = commands.has(tokens[0]?.text ?? '') ? tokens[1] : tokens[0];
+  if (first === undefined || first.kind !== 'word') return false;
+  return tableObjects.has(first.text) || (level === 'top' && first.text === 'table');
+}
