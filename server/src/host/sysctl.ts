@@ -20,7 +20,9 @@ export function sysctlNumber(host: Host, key: readonly string[]): number | undef
 /** True if some write could mean this key but cannot be read: a variable in the key. */
 export function maybeWritten(host: Host, key: readonly string[]): boolean {
   return host.sysctls.some(
-    (write) => write.key.length === key.length && !matches(write, key) && couldMatch(write, key),
+    (write) =>
+      isAnyKey(write) ||
+      (write.key.length === key.length && !matches(write, key) && couldMatch(write, key)),
   );
 }
 
@@ -58,6 +60,11 @@ function matches(write: HostSysctl, key: readonly string[]): boolean {
 /** systemd-sysctl(8) and the shell expand `conf/*` to `all` and `default` too. */
 function isLinkSegment(key: readonly string[], i: number): boolean {
   return key[i - 1] === 'conf';
+}
+
+/** A write into a file whose name is not known at all. */
+function isAnyKey(write: HostSysctl): boolean {
+  return write.key.length === 1 && isUnknown(write.key[0]);
 }
 
 function couldMatch(write: HostSysctl, key: readonly string[]): boolean {

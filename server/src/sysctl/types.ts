@@ -4,7 +4,7 @@ import type { Problem } from '../base/problem.ts';
 import type { Span } from '../base/span.ts';
 
 export interface SysctlSetting {
-  /** Path segments below /proc/sys: `net ipv4 conf eno4.100 rp_filter`. A segment can be `*` (glob) or unknown. */
+  /** Path segments below /proc/sys: `net ipv4 conf eno4.100 rp_filter`. A segment can be `*` (glob) or unknown; one unknown segment alone may be any key. */
   readonly key: readonly (string | Unknown)[];
   readonly value: Fact<string>;
   readonly keySpan: Span;
