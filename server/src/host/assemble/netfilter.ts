@@ -147,7 +147,7 @@ interface Call {
 const mostRules = 5000;
 
 function resolveJumps(state: State): NetfilterRule[] {
-  const chains = Map.groupBy(state.rules, chainKey);
+  const chains = byChain(state.rules);
   const result: NetfilterRule[] = [];
   const reached = new Set<NetfilterRule>();
   const visit = (rule: NetfilterRule, call: Call): void => {
@@ -167,6 +167,17 @@ function resolveJumps(state: State): NetfilterRule[] {
     if (base !== undefined) visit(rule, { base, match: undefined, path: [chainKey(rule)] });
   }
   return [...result, ...state.rules.filter((rule) => !reached.has(rule))];
+}
+
+function byChain(rules: readonly NetfilterRule[]): ReadonlyMap<string, readonly NetfilterRule[]> {
+  const chains = new Map<string, NetfilterRule[]>();
+  for (const rule of rules) {
+    const key = chainKey(rule);
+    const chain = chains.get(key);
+    if (chain === undefined) chains.set(key, [rule]);
+    else chain.push(rule);
+  }
+  return chains;
 }
 
 /** A chain by its declaration, or one of iptables' own, which nft can fill too. */
