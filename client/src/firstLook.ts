@@ -6,7 +6,7 @@
 const routingTool =
   /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack)["']?[ \t]|\/proc\/sys\/net\/|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
 
-const networkMapping = /^network:[ \t]*(?:#.*|\{.*)?\r?$/m;
+const networkMapping = /^network:[ \t]*(?:#.*|\{.*)?$/m;
 
 /** What the look needs to know of a document; `getText` is called only where the language leaves it open. */
 export interface LookedAt {

@@ -1,6 +1,7 @@
 /** Entry of the preview page: joins the page to the API that the editor gives a webview. */
 import { readPageState } from '../src/preview/messages.ts';
 import { PreviewPage } from './page.ts';
+import './preview.css';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;
