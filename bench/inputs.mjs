@@ -1,0 +1,104 @@
+/**
+ * The files of the benchmark, made here so that every size is the same kind of file.
+ * Each has one line that is either good or bad, and the bad one is a finding for both servers.
+ */
+
+/**
+ * @typedef {object} Input
+ * @property {string} path Below the workspace folder.
+ * @property {string} languageId
+ * @property {(isBad: boolean) => string} text
+ * @property {(isBad: boolean) => string} changedLine
+ * @property {number} line The line that changes, from 0.
+ */
+
+/**
+ * A netplan file: as many links as the size needs, each with an address and a route.
+ * The bad line is a flow sequence that is never closed, which no YAML parser takes.
+ * @param {number} nLines
+ * @returns {Input}
+ */
+export function netplanInput(nLines) {
+  const head = ['network:', '  version: 2', '  renderer: networkd', '  ethernets:'];
+  const links = Array.from({ length: Math.ceil(nLines / 6) }, (_, i) => [
+    `    eth${i}:`,
+    `      dhcp4: false`,
+    `      addresses: [${address(i, 2)}/24]`,
+    `      routes:`,
+    `        - to: ${address(i + 40_000, 0)}/24`,
+    `          via: ${address(i, 1)}`,
+  ]);
+  const lines = [...head, ...links.flat()].slice(0, nLines);
+  const line = lines.findLastIndex((text) => text.startsWith('      addresses:'));
+  const good = lines[line] ?? '';
+  return toInput({
+    path: `etc/netplan/50-${nLines}.yaml`,
+    languageId: 'yaml',
+    lines,
+    line,
+    changedLine: (isBad) => (isBad ? good.replace(']', '') : good),
+  });
+}
+
+/**
+ * A script that sets up links, routes and policy rules one after the other.
+ * The bad line has a weight that `ip` refuses, and sources a file that no one can know.
+ * @param {number} nLines
+ * @returns {Input}
+ */
+export function scriptInput(nLines) {
+  const head = ['#!/bin/bash', '# Brings the links of a router up.', 'set -e', 'LAN=eth0'];
+  const blocks = Array.from({ length: Math.ceil(nLines / 7) }, (_, i) => [
+    `ip link set eth${i} up`,
+    `ip address add ${address(i, 2)}/24 dev eth${i}`,
+    `ip route add ${address(i + 40_000, 0)}/24 via ${address(i, 1)} dev eth${i}`,
+    `ip rule add from ${address(i, 2)} lookup ${100 + (i % 100)} priority ${1000 + i}`,
+    `if [ -n "$VERBOSE" ]; then`,
+    `  echo "eth${i} is up, the LAN is $LAN"`,
+    `fi`,
+  ]);
+  const lines = [...head, ...blocks.flat()].slice(0, nLines - 1);
+  const bad = `. "$SITE/uplinks.conf"; ip route add default nexthop via ${address(0, 1)} dev eth0 weight 300`;
+  const inserted = blockEnd(lines, 4 + Math.floor((nLines - 5) / 14) * 7);
+  return toInput({
+    path: `usr/local/sbin/uplinks-${nLines}.sh`,
+    languageId: 'shellscript',
+    lines: lines.toSpliced(inserted, 0, ''),
+    line: inserted,
+    changedLine: (isBad) => (isBad ? bad : ': nothing to add'),
+  });
+}
+
+/**
+ * A place between two blocks, and no block cut off at the end.
+ * @param {string[]} lines
+ * @param {number} wanted
+ */
+function blockEnd(lines, wanted) {
+  if (lines.lastIndexOf('fi') < lines.findLastIndex((text) => text.startsWith('if '))) {
+    lines.splice(lines.findLastIndex((text) => text.startsWith('if ')));
+  }
+  return Math.min(wanted, lines.length);
+}
+
+/**
+ * @param {{ path: string, languageId: string, lines: readonly string[], line: number,
+ *   changedLine: (isBad: boolean) => string }} parts
+ * @returns {Input}
+ */
+function toInput({ lines, ...rest }) {
+  return {
+    ...rest,
+    text: (isBad) => `${lines.with(rest.line, rest.changedLine(isBad)).join('\n')}\n`,
+  };
+}
+
+/**
+ * Addresses of the range for benchmarks, 198.18.0.0/15, one /24 a link as long as they last.
+ * @param {number} network
+ * @param {number} host
+ */
+function address(network, host) {
+  const n = network % 512;
+  return `198.${18 + Math.floor(n / 256)}.${n % 256}.${host}`;
+}

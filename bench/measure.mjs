@@ -1,0 +1,115 @@
+/** One run of one server: from a cold start to the last edit. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startClient, usage } from './client.mjs';
+
+/** Edits of each file in a run; each turns the finding on or off. */
+const nEdits = 6;
+
+/**
+ * @typedef {object} EditTimes
+ * @property {number} wallMs Median from the edit to its diagnostics.
+ * @property {number} cpuMs What the server worked for it; the rest it waited.
+ *
+ * @typedef {object} RunResult
+ * @property {number} coldStartMs From the start of the process to the first finding.
+ * @property {number} coldCpuMs
+ * @property {number} memoryMb After the smallest file.
+ * @property {number} peakMemoryMb After all files.
+ * @property {Record<string, EditTimes>} edits By file.
+ */
+
+/**
+ * @param {import('./servers.mjs').Server} server
+ * @param {readonly import('./inputs.mjs').Input[]} inputs The smallest first.
+ * @param {string} folder
+ * @returns {Promise<RunResult>}
+ */
+export async function measure(server, inputs, folder) {
+  const [smallest] = inputs;
+  if (smallest === undefined) throw new Error('nothing to measure');
+  for (const input of inputs) {
+    const file = path.join(folder, input.path);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, input.text(false));
+  }
+  const start = performance.now();
+  const client = await startClient(server, folder);
+  let nFound = await open(client, smallest, folder);
+  const coldStartMs = performance.now() - start;
+  const cold = usage(client.pid);
+  /** @type {Record<string, EditTimes>} */
+  const edits = {};
+  for (const input of inputs) {
+    if (input !== smallest) nFound = await open(client, input, folder);
+    edits[input.path] = await edit(client, input, { folder, nFound });
+    client.notify('textDocument/didClose', { textDocument: { uri: uriOf(input, folder) } });
+  }
+  const { peakMemoryMb } = usage(client.pid);
+  await client.stop();
+  return { coldStartMs, coldCpuMs: cold.cpuMs, memoryMb: cold.memoryMb, peakMemoryMb, edits };
+}
+
+/**
+ * Opens a file with its bad line and waits for the finding; gives the number of findings.
+ * @param {import('./client.mjs').Client} client
+ * @param {import('./inputs.mjs').Input} input
+ * @param {string} folder
+ * @returns {Promise<number>}
+ */
+async function open(client, input, folder) {
+  const uri = uriOf(input, folder);
+  const found = client.diagnostics(uri, (n) => n > 0);
+  const { languageId } = input;
+  client.notify('textDocument/didOpen', {
+    textDocument: { uri, languageId, version: 0, text: input.text(true) },
+  });
+  return found;
+}
+
+/**
+ * @param {import('./client.mjs').Client} client
+ * @param {import('./inputs.mjs').Input} input
+ * @param {{ folder: string, nFound: number }} opened
+ * @returns {Promise<EditTimes>}
+ */
+async function edit(client, input, { folder, nFound }) {
+  const uri = uriOf(input, folder);
+  /** @type {number[]} */
+  const wall = [];
+  let last = nFound;
+  const before = usage(client.pid).cpuMs;
+  for (let version = 1; version <= nEdits; version++) {
+    const isBad = version % 2 === 0;
+    const range = {
+      start: { line: input.line, character: 0 },
+      end: { line: input.line, character: input.changedLine(!isBad).length },
+    };
+    const start = performance.now();
+    const answered = client.diagnostics(uri, (n) => n !== last);
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text: input.changedLine(isBad) }],
+    });
+    last = await answered;
+    wall.push(performance.now() - start);
+  }
+  return { wallMs: median(wall), cpuMs: (usage(client.pid).cpuMs - before) / nEdits };
+}
+
+/**
+ * @param {import('./inputs.mjs').Input} input
+ * @param {string} folder
+ */
+function uriOf(input, folder) {
+  return pathToFileURL(path.join(folder, input.path)).href;
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
+}
