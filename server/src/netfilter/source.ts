@@ -67,12 +67,16 @@ function pieceSource(pieces: readonly Piece[], whole: Span): TextSource {
     starts.push(length);
     length += piece.text.length;
   }
-  const touched = (start: number, end: number): readonly { piece: Piece; at: number }[] =>
-    pieces.flatMap((piece, index) => {
-      const at = starts[index] ?? 0;
-      const touches = at < Math.max(end, start + 1) && at + piece.text.length > start;
-      return touches ? [{ piece, at }] : [];
-    });
+  const touched = (start: number, end: number): readonly PlacedPiece[] => {
+    const found: PlacedPiece[] = [];
+    for (let i = lastAtOrBelow(starts, start); i < pieces.length; i++) {
+      const piece = pieces[i];
+      const at = starts[i] ?? length;
+      if (piece === undefined || at >= Math.max(end, start + 1)) break;
+      if (at + piece.text.length > start) found.push({ piece, at });
+    }
+    return found;
+  };
   return {
     text: pieces.map((piece) => piece.text).join(''),
     locate: (start, end) =>
@@ -85,6 +89,23 @@ function pieceSource(pieces: readonly Piece[], whole: Span): TextSource {
     unknownIn: (start, end) =>
       touched(start, end).find(({ piece }) => piece.unknown !== undefined)?.piece.unknown,
   };
+}
+
+interface PlacedPiece {
+  readonly piece: Piece;
+  readonly at: number;
+}
+
+/** Index of the last of the ascending numbers that is at most `limit`, or 0. */
+function lastAtOrBelow(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
 }
 
 /** The part of a piece; the whole piece where its characters do not match those of the file one by one. */

@@ -8,7 +8,15 @@ import type { TextSource } from '../source.ts';
 
 export interface Token {
   /** `reference` is `@name`, `variable` is `$name`; `unclosed` is a string without its second quote. */
-  readonly kind: 'word' | 'string' | 'symbol' | 'variable' | 'reference' | 'newline' | 'unclosed';
+  readonly kind:
+    | 'word'
+    | 'string'
+    | 'symbol'
+    | 'variable'
+    | 'reference'
+    | 'newline'
+    | 'unclosed'
+    | 'carriage-return';
   /** Without quotes, `$` and `@`. */
   readonly text: string;
   readonly span: Span;
@@ -17,7 +25,7 @@ export interface Token {
 }
 
 const pattern =
-  /(?<blank>[ \t\r\f]+|\\\r?\n|#[^\n]*)|(?<newline>\n)|"(?<string>[^"\n]*)"|(?<unclosed>"[^\n]*)|\$(?<variable>[A-Za-z_][\w.\-/\\]*)|@(?<reference>[A-Za-z_][\w.\-/\\]*)|(?<address>(?=[0-9A-Fa-f]*:[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]+(?:\/\d+)?)|(?<symbol><<|>>|[!=<>]=|[^\w.*/\\-])|(?<word>[\w.*/\\-]+)/y;
+  /(?<blank>[ \t\f]+|\\\r?\n|#[^\n]*)|(?<newline>\n)|(?<return>\r)|"(?<string>[^"\n]*)"|(?<unclosed>"[^\n]*)|\$(?<variable>[A-Za-z_][\w.\-/\\]*)|@(?<reference>[A-Za-z_][\w.\-/\\]*)|(?<address>(?=[0-9A-Fa-f]*:[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]+(?:\/\d+)?)|(?<symbol><<|>>|[!=<>]=|[^\w.*/\\-])|(?<word>[\w.*/\\-]+)/y;
 
 /** All tokens of a text; characters that belong to no token are symbols. */
 export function lexNft(source: TextSource): readonly Token[] {
@@ -46,6 +54,7 @@ function tokenOf(
   groups: Record<string, string | undefined>,
 ): Pick<Token, 'kind' | 'text'> | undefined {
   if (groups['blank'] !== undefined) return undefined;
+  if (groups['return'] !== undefined) return { kind: 'carriage-return', text: '' };
   for (const kind of [
     'newline',
     'string',

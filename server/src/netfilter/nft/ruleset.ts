@@ -48,18 +48,28 @@ interface TableName {
 /** Reads the text to its end, whatever is in it. */
 export function readRuleset(input: RulesetInput): NetfilterReading {
   const tokens = lexNft(input.source);
-  const { nodes, problems } = parseStructure(tokens);
+  const { nodes, problems } = parseStructure(
+    tokens.filter((token) => token.kind !== 'carriage-return'),
+  );
   const reader: Reader = {
     input,
     scope: createScope(),
     steps: [],
-    problems: [...unclosedStrings(tokens), ...problems],
+    problems: [...windowsLineEnds(tokens), ...unclosedStrings(tokens), ...problems],
     baseChains: new Map(),
     hasInclude: false,
   };
   for (const node of nodes) readTopNode(reader, node);
   if (!reader.hasInclude) reader.problems.push(...undefinedVariables(reader.scope));
   return { steps: reader.steps, problems: reader.problems };
+}
+
+/** One problem for all of them, at the first. */
+function windowsLineEnds(tokens: readonly Token[]): readonly Problem[] {
+  const first = tokens.find((token) => token.kind === 'carriage-return');
+  if (first === undefined) return [];
+  const what = 'lines end with CR LF, and nft takes the carriage return for a stray character';
+  return [syntaxProblem(first.span, { what, todo: 'save the file with LF line ends' })];
 }
 
 function unclosedStrings(tokens: readonly Token[]): readonly Problem[] {
