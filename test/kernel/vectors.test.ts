@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { keyOfSeed, parseHashKey } from '../../server/src/kernel/hashKey.ts';
 import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
-import type { Choice, ReadyRoute, RouteNexthop } from '../../server/src/kernel/multipathRoute.ts';
+import type { Choice, ReadyRoute } from '../../server/src/kernel/multipathRoute.ts';
 import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import type { Refused } from '../../server/src/kernel/refusal.ts';
+import type { RouteNexthop } from '../../server/src/kernel/route.ts';
 import type { HashKey } from '../../server/src/kernel/siphash.ts';
 import { address, flowOf, readVectors } from './readVectors.ts';
 import type { Decision, Topology } from './readVectors.ts';

@@ -2,7 +2,7 @@
  * What the simulator refuses to answer, each with its reason: input that the kernel would not take
  * (fib_create_info(), net/ipv4/fib_semantics.c, v6.18) and behaviour that is not modelled yet.
  */
-import type { HashSettings, MultipathRoute } from './multipathRoute.ts';
+import type { HashSettings, MultipathRoute } from './route.ts';
 import type { KernelProfile } from './profiles.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';

@@ -12,13 +12,8 @@ export { chooseNexthops } from './batch.ts';
 export type { FlowColumns } from './batch.ts';
 export { keyOfSeed, parseHashKey } from './hashKey.ts';
 export { chooseNexthop, prepareRoute } from './multipathRoute.ts';
-export type {
-  Choice,
-  HashSettings,
-  MultipathRoute,
-  ReadyRoute,
-  RouteNexthop,
-} from './multipathRoute.ts';
+export type { Choice, ReadyRoute } from './multipathRoute.ts';
+export type { HashSettings, MultipathRoute, RouteNexthop } from './route.ts';
 export { kernelProfile, knownKernels, knownReleases, newestKernel } from './profiles.ts';
 export type { KernelProfile } from './profiles.ts';
 export type { Refused } from './refusal.ts';

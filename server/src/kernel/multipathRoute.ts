@@ -4,46 +4,18 @@
  * net/ipv4/route.c and fib_semantics.c, v6.18: only the latter hands the source address to the selection.
  * Invariant: never an index outside the nexthops, never a number where the answer is not known.
  */
-import type { Address, Family } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
 import { checkRoute } from './checkRoute.ts';
 import { createFlowHasher, hashFlow } from './flowHash.ts';
-import type { FlowHasher } from './flowHash.ts';
+import type { FlowHasher, Ipv4Keys } from './flowHash.ts';
 import type { KernelProfile } from './profiles.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 import { DEAD, upperBounds } from './regions.ts';
+import type { HashSettings, MultipathRoute } from './route.ts';
 import { selectKeys } from './selectKeys.ts';
 import { selectMultipath } from './selectMultipath.ts';
 import type { Candidate } from './selectMultipath.ts';
-import type { HashKey } from './siphash.ts';
-
-export interface RouteNexthop {
-  /** 1 to 256, as written after `weight`. */
-  readonly weight: number;
-  /** The link is down, or has no carrier with ignore_routes_with_linkdown=1: the others share its region. */
-  readonly isDead?: boolean;
-  /** The neighbour entry of the gateway exists and is not valid. Matters only with `useNeigh`. */
-  readonly hasFailedNeighbour?: boolean;
-  /** The address that the kernel would put in packets through this nexthop; undefined where it is not known. */
-  readonly source?: Address;
-}
-
-export interface MultipathRoute {
-  readonly family: Family;
-  /** `classic`: written with `nexthop` in the route; the others are nexthop objects. */
-  readonly kind: 'classic' | 'group' | 'resilient';
-  readonly nexthops: readonly RouteNexthop[];
-}
-
-export interface HashSettings {
-  readonly profile: KernelProfile;
-  /** net.ipv4.fib_multipath_hash_policy. */
-  readonly policy: number;
-  readonly key: HashKey;
-  /** net.ipv4.fib_multipath_use_neigh. */
-  readonly useNeigh?: boolean;
-}
 
 /** A route with everything computed that does not depend on the flow. */
 export interface ReadyRoute {
@@ -84,27 +56,62 @@ export function prepareRoute(route: MultipathRoute, settings: HashSettings): Rea
   };
 }
 
+/** What one flow brings to the selection, the same for every key. */
+export interface FlowLookup {
+  readonly kind: 'lookup';
+  readonly keys: Ipv4Keys;
+  /** Source address that the choice prefers by; 0: no preference. */
+  readonly saddr: number;
+}
+
 /** The nexthop of one flow. */
 export function chooseNexthop(route: ReadyRoute, flow: Flow): Choice {
+  const lookup = readFlow(route, flow);
+  return lookup.kind === 'lookup'
+    ? { kind: 'member', index: chooseByLookup(route, lookup) }
+    : lookup;
+}
+
+/** The part of the choice that does not depend on the key. */
+export function readFlow(
+  route: ReadyRoute,
+  flow: Flow,
+): FlowLookup | Exclude<Choice, { readonly kind: 'member' }> {
   if (flow.src.family !== 4 || flow.dst.family !== 4)
     return refuse('an IPv6 flow never meets an IPv4 route');
   const keys = selectKeys(flow, route);
   if ('reason' in keys) return keys;
   const saddr = route.profile.sourcePreference === 'none' ? 0 : sourceOfLookup(flow);
-  if (saddr !== 0 && !route.knowsSources) {
-    return {
-      kind: 'unknown',
-      reason:
-        'local traffic prefers the nexthop of its source address, and the addresses of the links are not all known',
-    };
-  }
-  const preference = route.profile.sourcePreference;
+  if (saddr === 0 || route.knowsSources) return { kind: 'lookup', keys, saddr };
+  return {
+    kind: 'unknown',
+    reason:
+      'local traffic prefers the nexthop of its source address, and not every address of the links is known',
+  };
+}
+
+export function chooseByLookup(route: ReadyRoute, { keys, saddr }: FlowLookup): number {
+  const hash = hashFlow(route.hasher, keys);
   const index = selectMultipath(route.candidates, {
-    hash: hashFlow(route.hasher, keys),
+    hash,
     saddr,
-    preference,
+    preference: route.profile.sourcePreference,
   });
-  return { kind: 'member', index: index ?? firstAlive(route.candidates) };
+  return index ?? firstAlive(route.candidates);
+}
+
+/** The nexthop that the flow takes with every key, or undefined if it depends on the key. */
+export function certainNexthop(
+  { candidates, profile }: ReadyRoute,
+  { saddr }: FlowLookup,
+): number | undefined {
+  const usable = candidates.flatMap(({ upperBound, isGood, source }, index) =>
+    upperBound !== DEAD && isGood ? [{ index, source }] : [],
+  );
+  if (usable.length <= 1) return usable[0]?.index ?? firstAlive(candidates);
+  if (saddr === 0 || profile.sourcePreference !== 'score') return undefined;
+  const ofSource = usable.filter(({ source }) => source === saddr);
+  return ofSource.length === 1 ? ofSource[0]?.index : undefined;
 }
 
 /** Forwarded packets and `route get … iif` have no preference; local lookups prefer by the source they asked with. */

@@ -11,6 +11,8 @@ export interface GroupMember {
   readonly weight: number;
   /** What the command asks for: weight / sum of weights. */
   readonly configured: number;
+  /** Preferred source address of this nexthop, canonical; absent where the files do not tell. */
+  readonly source?: string;
 }
 
 /** A multipath route, nexthop group or bond of a host. */
@@ -24,6 +26,10 @@ export interface Group {
   /** From sysctl lines of the host; undefined: nobody sets it, the kernel's default counts. */
   readonly policy: Fact<number> | undefined;
   readonly seed: Fact<number> | undefined;
+  /** net.ipv4.fib_multipath_use_neigh is 1. */
+  readonly useNeigh?: boolean;
+  /** Why shares cannot be told at all, for example an unknown weight; then `weight` and `configured` are 0. */
+  readonly refusal?: string;
 }
 
 export interface MemberShare extends GroupMember {
