@@ -7,10 +7,12 @@ import { assertNever } from '../base/assertNever.ts';
 import { codeSpan } from '../base/markdown.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
 import type { KeyTable, ValueType } from './keys/table.ts';
+import { renderer } from './keys/definition.ts';
 import { refuseValue } from './refusal.ts';
 import type { Refusal, Report } from './refusal.ts';
 import {
   readAddress,
+  readAddressWithOptions,
   readBoolean,
   readDestination,
   readInteger,
@@ -85,7 +87,11 @@ function withListStart(list: YamlSequence, report: Report): Report {
 
 function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report): void {
   for (const entry of mapping.entries) {
-    if (entry.key.text === 'renderer') continue;
+    if (entry.key.text === 'renderer') {
+      // Not a definition: the renderer of the definitions below it.
+      checkValue({ node: entry.value, span: entry.key.span }, renderer, report);
+      continue;
+    }
     const refusal = refuseId(entry);
     if (refusal !== undefined) report(entry.key.span, refusal);
     checkValue({ node: entry.value, span: entry.key.span }, { kind: 'mapping', table }, report);
@@ -110,15 +116,34 @@ function refuseId(entry: YamlEntry): Refusal | undefined {
   );
 }
 
+/** A scalar, or a mapping from the address to options; netplan looks at the first key of it. */
 function checkInterfaceAddress(place: Place, report: Report): void {
   const { node } = place;
-  if (node?.kind === 'mapping') {
-    const key = node.entries[0]?.key;
-    if (key === undefined || !key.text.includes('/'))
-      checkScalar({ node: key, span: place.span }, { kind: 'interface-address' }, report);
-    return;
-  }
-  checkScalar(place, { kind: 'interface-address' }, report);
+  if (node?.kind === 'sequence') return report(node.span, refuseListInList());
+  if (node?.kind !== 'mapping') return checkScalar(place, { kind: 'interface-address' }, report);
+  const key = node.entries[0]?.key;
+  if (key === undefined) return report(node.span, refuseEmptyAddress());
+  const reading = readAddressWithOptions(key.text);
+  if ('refusal' in reading) report(key.span, reading.refusal);
+}
+
+function refuseListInList(): Refusal {
+  return refuseValue(
+    'an address must stand here, not a list',
+    'expected either scalar or mapping (check indentation)',
+    'remove one `- ` or one pair of brackets',
+  );
+}
+
+function refuseEmptyAddress(): Refusal {
+  const why =
+    'netplan reads the first key of this mapping and crashes, so no configuration is written at all';
+  return {
+    rule: 'netplan-invalid-value',
+    what: 'the address is missing',
+    why,
+    todo: 'write an address with a prefix length',
+  };
 }
 
 type ScalarType = Exclude<ValueType, { kind: 'any' | 'sequence' | 'mapping' | 'definitions' }>;
@@ -146,8 +171,8 @@ function readScalar(
       return readBoolean(text);
     case 'integer':
       return readInteger(text, type.max);
-    case 'enum':
-      return readWord(text, type.values, type.anyCase);
+    case 'word':
+      return readWord(text, type);
     case 'version':
       return readVersion(text);
     case 'address':

@@ -10,7 +10,7 @@ import { createFactReader } from './facts.ts';
 import type { FactReader } from './facts.ts';
 import { readPolicyRule, readRoute } from './route.ts';
 import type { NetplanLink, NetplanLinkKind } from './types.ts';
-import { readAddress, readInterfaceAddress } from './values.ts';
+import { readAddress, readAddressWithOptions, readInterfaceAddress } from './values.ts';
 
 export interface Definition {
   readonly kind: NetplanLinkKind;
@@ -84,5 +84,5 @@ function readName({ kind, id, mapping }: Definition, facts: FactReader): Fact<st
 function readAddressItem(item: YamlNode, facts: FactReader): Fact<Prefix>[] {
   if (item.kind === 'scalar') return [facts.fact(item, readInterfaceAddress)];
   if (item.kind === 'sequence') return [];
-  return item.entries.map((entry) => facts.fact(entry.key, readInterfaceAddress));
+  return item.entries.map((entry) => facts.fact(entry.key, readAddressWithOptions));
 }

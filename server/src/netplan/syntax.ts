@@ -46,7 +46,6 @@ const words: Readonly<Record<YamlErrorCode, Words>> = {
   'nested-mapping': {
     what: 'a second key stands on this line',
     todo: 'put it on a line of its own, or quote the value',
-    netplan: 'mapping values are not allowed in this context',
   },
   'bad-escape': {
     what: 'YAML does not know this escape',
@@ -56,7 +55,6 @@ const words: Readonly<Record<YamlErrorCode, Words>> = {
   'bad-alias': {
     what: 'the alias names no anchor',
     todo: 'quote the value if it begins with `*`, or set the anchor with `&` further up',
-    netplan: 'found undefined alias',
   },
   'bad-character': {
     what: 'a value cannot begin with this character',

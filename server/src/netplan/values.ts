@@ -8,6 +8,7 @@ import { codeSpan } from '../base/markdown.ts';
 import { parseStrictAddress } from '../net/address.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
+import type { WordType } from './keys/table.ts';
 import { refuseAddress, refuseValue } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -36,7 +37,9 @@ export function readInteger(text: string, max = maxUnsigned): Reading<number> {
   if (value <= max) return { value };
   const refusal = refuseValue(
     `${codeSpan(text)} is not a whole number from 0 to ${max}`,
-    `invalid unsigned int value '${text}'`,
+    max === 255 && digits !== undefined
+      ? `invalid ToS (must be between 0 and 255): ${text}`
+      : `invalid unsigned int value '${text}'`,
     'write a decimal number without sign, unit or fraction',
   );
   return { refusal };
@@ -55,21 +58,19 @@ export function readVersion(text: string): Reading<number> {
   };
 }
 
-/** One word out of a list. `netplan` is the start of netplan's message, for example "unknown renderer". */
-export function readWord(
-  text: string,
-  words: readonly string[],
-  anyCase: boolean,
-): Reading<string> {
+/** One word out of a list. */
+export function readWord(text: string, { words, anyCase, netplan }: WordType): Reading<string> {
   const word = words.find(
     (candidate) => candidate === text || (anyCase && candidate === text.toLowerCase()),
   );
   if (word !== undefined) return { value: word };
   const list = words.map((candidate) => `\`${candidate}\``).join(', ');
+  const what =
+    text === '' ? 'the value is missing' : `${codeSpan(text)} is not a value of this key`;
   return {
     refusal: refuseValue(
-      `${codeSpan(text)} is not one of the values of this key`,
-      `unknown value '${text}'`,
+      what,
+      netplan.replace('%s', () => text),
       `write one of ${list}`,
     ),
   };
@@ -113,6 +114,15 @@ export function readInterfaceAddress(text: string): Reading<Prefix> {
       ? { address, length }
       : unknown(`${codeSpan(text)} has no clear prefix length`),
   };
+}
+
+/** The key of an entry of `addresses` that has options: netplan does not look at the length then. */
+export function readAddressWithOptions(text: string): Reading<Prefix> {
+  const reading = readInterfaceAddress(text);
+  const isAddress =
+    text.includes('/') && parseStrictAddress(text.slice(0, text.lastIndexOf('/'))) !== undefined;
+  if (!('refusal' in reading) || !isAddress) return reading;
+  return { value: unknown(`${codeSpan(text)} has no valid prefix length`) };
 }
 
 function refuseMissingLength(text: string): Refusal {

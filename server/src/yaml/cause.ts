@@ -3,7 +3,6 @@
  * that was opened, the key that is indented too deep.
  */
 import type { Span } from '../base/span.ts';
-import { containsSpan } from '../base/span.ts';
 import type { YamlError, YamlNode } from './types.ts';
 
 interface Source {
@@ -58,9 +57,10 @@ function isComment(text: string, offset: number): boolean {
   return text[offset] === '#';
 }
 
-function causeOfOpening(error: YamlError, { text, root }: Source): YamlError {
+function causeOfOpening(error: YamlError, source: Source): YamlError {
+  const { text } = source;
   const wantsQuote = error.code === 'unclosed-quote';
-  const opened = innermost(root, error.span, (node) =>
+  const opened = innermost(source, error.span.start, (node) =>
     node.kind === 'scalar' ? wantsQuote && node.style === 'quoted' : !wantsQuote && node.flow,
   );
   if (opened === undefined) return error;
@@ -74,11 +74,11 @@ function causeOfOpening(error: YamlError, { text, root }: Source): YamlError {
 }
 
 /** A quote that is closed by the opening quote of a later line leaves a word behind it. */
-function causeOfUnexpected(error: YamlError, { text, root }: Source): YamlError {
-  const before = { start: error.span.start, end: error.span.start };
+function causeOfUnexpected(error: YamlError, source: Source): YamlError {
+  const { text } = source;
   const quoted = innermost(
-    root,
-    before,
+    source,
+    error.span.start,
     (node) => node.kind === 'scalar' && node.style === 'quoted',
   );
   if (quoted === undefined || !/[\r\n]/.test(text.slice(quoted.span.start, quoted.span.end)))
@@ -110,19 +110,18 @@ function nextWord(text: string, offset: number): Span | undefined {
   return { start: end - (found[1]?.length ?? 0), end };
 }
 
-/** The deepest node of a kind that holds or touches a span. */
+/** The deepest node of a kind that holds a place, or ends in front of it with nothing but space between. */
 function innermost(
-  root: YamlNode | undefined,
-  span: Span,
+  source: Source,
+  place: number,
   fits: (node: YamlNode) => boolean,
 ): YamlNode | undefined {
   let found: YamlNode | undefined;
-  let node = root;
+  let node = source.root;
   while (node !== undefined) {
-    if (fits(node)) found = node;
-    node = childrenOf(node).findLast((child) =>
-      containsSpan(child.span, { start: span.start, end: span.start }),
-    );
+    if (fits(node) && /^(?:[\s,]|#[^\r\n]*)*$/.test(source.text.slice(node.span.end, place)))
+      found = node;
+    node = childrenOf(node).findLast((child) => child.span.start < place);
   }
   return found;
 }

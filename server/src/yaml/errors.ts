@@ -35,6 +35,8 @@ function codeOf(error: YAMLError): YamlErrorCode | undefined {
     case 'BAD_INDENT':
       return /flow/i.test(error.message) ? 'unclosed-flow' : 'bad-indent';
     case 'MISSING_CHAR':
+      // libyaml takes a comment right behind a quoted scalar.
+      if (error.message.startsWith('Comments must')) return undefined;
       return missingCharacter(error.message);
     case 'MULTILINE_IMPLICIT_KEY':
       return 'missing-colon';

@@ -1,36 +1,58 @@
 /**
- * The only importer of the package `yaml`: a text in, our own tree with spans out.
+ * A YAML text in, our own tree with spans out.
  * Follows what netplan makes of YAML through libyaml: scalars are text (failsafe schema), duplicate keys are kept, `<<` is
  * a key like any other, aliases are resolved, and nothing behind the first document is read.
  * Invariant: never throws, whatever the text; every span lies in the text.
  */
-import { Composer, Lexer, Parser } from 'yaml';
-import type { Document } from 'yaml';
-import type { Span } from '../base/span.ts';
+import { composeFirst } from './compose.ts';
 import { convertNode } from './convert.ts';
 import { readErrors } from './errors.ts';
+import { joinLines } from './joinLines.ts';
 import { readablePart } from './readable.ts';
 import type { YamlDocument, YamlError } from './types.ts';
 
 /** Reads the first document of a YAML text. What cannot be read is in `errors`; what can be read is in `root`. */
 export function parseYaml(text: string): YamlDocument {
   const readable = readablePart(text);
-  const comments: Span[] = [];
-  const document = composeFirst(readable.text, comments);
-  if (document === undefined)
-    return { root: undefined, errors: optional(readable.error), comments };
-  const tree = convertNode(document.contents, readable.text);
-  const errors = [...readErrors(readable.text, document.errors, tree.root), ...tree.errors];
+  const document = parseRelaxed(readable.text);
+  if (readable.error === undefined) return { ...document, errors: firstOfEach(document.errors) };
   // A text that ends in the middle is often broken there only because it was cut.
-  const kept =
-    readable.error === undefined
-      ? errors
-      : errors.filter((error) => error.span.end < readable.text.length);
-  return { root: tree.root, errors: firstOfEach([...kept, ...optional(readable.error)]), comments };
+  const own = document.errors.filter((error) => error.span.end < readable.text.length);
+  return { ...document, errors: firstOfEach([...own, readable.error]) };
 }
 
-function optional(error: YamlError | undefined): YamlError[] {
-  return error === undefined ? [] : [error];
+/** Lists over several lines in one text that are indented less than their key. */
+const maxJoins = 8;
+
+/**
+ * libyaml does not look at the indentation inside of brackets and quotes, the package does.
+ * So where it finds a bracket open, the lines up to the closing one are joined; if all is well then, all is well.
+ */
+function parseRelaxed(text: string): YamlDocument {
+  const first = parseOnce(text);
+  let document = first;
+  let joined: string | undefined = text;
+  for (let i = 0; i < maxJoins && document.errors.length > 0; i++) {
+    joined = joinLines(joined, document.errors);
+    if (joined === undefined) return first;
+    document = parseOnce(joined);
+  }
+  return document.errors.length === 0 ? { ...document, comments: first.comments } : first;
+}
+
+function parseOnce(text: string): YamlDocument {
+  const { contents, errors, comments, tabs } = composeFirst(text);
+  const tree = convertNode(contents, text);
+  const tabErrors = tabs.map((span): YamlError => ({
+    code: 'tab-indent',
+    span,
+    message: 'tabs are not allowed for indent',
+  }));
+  return {
+    root: tree.root,
+    errors: [...readErrors(text, errors, tree.root), ...tree.errors, ...tabErrors],
+    comments,
+  };
 }
 
 /** Errors that do not derail the parser: the next error has its own cause. */
@@ -50,39 +72,4 @@ function firstOfEach(errors: readonly YamlError[]): readonly YamlError[] {
     if (!localErrors.has(error.code)) break;
   }
   return kept;
-}
-
-function composeFirst(text: string, comments: Span[]): Document.Parsed | undefined {
-  const parser = new Parser();
-  const composer = new Composer({
-    schema: 'failsafe',
-    uniqueKeys: false,
-    prettyErrors: false,
-    strict: true,
-  });
-  let nDocuments = 0;
-  for (const token of tokensOf(text, parser, comments)) {
-    if (token.type === 'document') nDocuments++;
-    // The composer hands out a document when the next one begins: by then the first is whole.
-    if (nDocuments === 2) break;
-    for (const document of composer.next(token)) return document;
-  }
-  for (const document of composer.end()) return document;
-  return undefined;
-}
-
-const comment = '#';
-/** The lexer's mark before the text of a scalar. */
-const scalarMark = '\u001F';
-
-function* tokensOf(text: string, parser: Parser, comments: Span[]): ReturnType<Parser['next']> {
-  let atScalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (!atScalar && lexeme.startsWith(comment)) {
-      comments.push({ start: parser.offset, end: parser.offset + lexeme.length });
-    }
-    atScalar = lexeme === scalarMark;
-    yield* parser.next(lexeme);
-  }
-  yield* parser.end();
 }

@@ -8,15 +8,25 @@ import { match } from './match.ts';
 import { route } from './route.ts';
 import { routingPolicy } from './routingPolicy.ts';
 import { boolean, integer, keyTable, text } from './table.ts';
+import type { WordType } from './table.ts';
 
-export const renderers = ['networkd', 'NetworkManager'] as const;
+/** Who configures a link. */
+export const renderer: WordType = {
+  kind: 'word',
+  words: ['networkd', 'NetworkManager'],
+  anyCase: false,
+  netplan: "unknown renderer '%s'",
+};
+
+/** A VLAN may also be a function of the network card. */
+const linkRenderer: WordType = { ...renderer, words: [...renderer.words, 'sriov'] };
 
 export const definition = keyTable(
   'a definition',
   [
     {
       key: 'renderer',
-      type: { kind: 'any' },
+      type: linkRenderer,
       doc: 'Who configures the link: `networkd` or `NetworkManager`.',
     },
     {

@@ -1,6 +1,6 @@
 /** The keys under `network:`. */
 import type { NetplanLinkKind } from '../types.ts';
-import { definition, renderers } from './definition.ts';
+import { definition, renderer } from './definition.ts';
 import { keyTable } from './table.ts';
 import type { KeyRow } from './table.ts';
 
@@ -33,7 +33,7 @@ export const network = keyTable('the network section', [
   { key: 'version', type: { kind: 'version' }, doc: 'Version of the format: 2.' },
   {
     key: 'renderer',
-    type: { kind: 'enum', values: renderers, anyCase: false },
+    type: renderer,
     doc: 'Who configures the links: `networkd` (default) or `NetworkManager`.',
   },
   ...sections,

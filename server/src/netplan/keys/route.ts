@@ -3,7 +3,6 @@
  * The checks over several keys follow handle_routes and validate_route of netplan 1.2.
  */
 import { codeSpan } from '../../base/markdown.ts';
-import { parseStrictAddress } from '../../net/address.ts';
 import type { YamlMapping } from '../../yaml/types.ts';
 import { refuseValue } from '../refusal.ts';
 import type { Report } from '../refusal.ts';
@@ -11,7 +10,7 @@ import { lastEntry, textOf } from '../entries.ts';
 import { checkFamilies } from './families.ts';
 import { boolean, integer, keyTable } from './table.ts';
 
-export const routeTypes = [
+const routeTypes = [
   'unicast',
   'anycast',
   'blackhole',
@@ -60,12 +59,17 @@ export const route = keyTable(
     },
     {
       key: 'type',
-      type: { kind: 'enum', values: routeTypes, anyCase: true },
+      type: { kind: 'word', words: routeTypes, anyCase: true, netplan: "invalid route type '%s'" },
       doc: 'Kind of route. Default: `unicast`.',
     },
     {
       key: 'scope',
-      type: { kind: 'enum', values: ['global', 'link', 'host'], anyCase: true },
+      type: {
+        kind: 'word',
+        words: ['global', 'link', 'host'],
+        anyCase: true,
+        netplan: "invalid route scope '%s'",
+      },
       doc: 'How far the destination is. Default: follows from type and gateway.',
     },
     { key: 'mtu', type: integer, doc: 'MTU along the route, in bytes.', since: '0.101' },
@@ -142,9 +146,4 @@ function refuseFamilyless(): ReturnType<typeof refuseValue> {
     why: 'netplan cannot tell IPv4 from IPv6 then and stops with an assertion failure, so no configuration is written at all',
     todo: 'add `via:` with the address of the gateway, or write `0.0.0.0/0` or `::/0` in the place of `default`',
   };
-}
-
-/** The family of an address with or without a suffix. */
-export function familyOf(text: string): 4 | 6 | undefined {
-  return parseStrictAddress(text.split('/')[0] ?? '')?.family;
 }

@@ -11,7 +11,7 @@ export type ValueType =
   | { readonly kind: 'boolean' }
   /** 0 to `max` (default 4294967295). */
   | { readonly kind: 'integer'; readonly max?: number }
-  | { readonly kind: 'enum'; readonly values: readonly string[]; readonly anyCase: boolean }
+  | WordType
   | { readonly kind: 'version' }
   /** An address without a prefix length. */
   | { readonly kind: 'address'; readonly family: 4 | 6 }
@@ -27,6 +27,15 @@ export type ValueType =
   | { readonly kind: 'definitions'; readonly table: KeyTable }
   /** Not checked yet. */
   | { readonly kind: 'any' };
+
+/** One word out of a list. */
+export interface WordType {
+  readonly kind: 'word';
+  readonly words: readonly string[];
+  readonly anyCase: boolean;
+  /** What netplan says of another word, with the word for `%s`. */
+  readonly netplan: string;
+}
 
 export interface KeyRow {
   readonly key: string;

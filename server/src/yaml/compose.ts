@@ -1,0 +1,84 @@
+/**
+ * The adapter of the package `yaml`: runs its lexer, parser and composer over the first document of a text.
+ * Along the way it notes what the composer drops: comments, and tabs at the start of lines without content.
+ */
+import { Composer, Lexer, Parser } from 'yaml';
+import type { YAMLError } from 'yaml';
+import type { Span } from '../base/span.ts';
+
+export interface Composed {
+  /** The root node of the package, or null. */
+  readonly contents: unknown;
+  readonly errors: readonly YAMLError[];
+  readonly comments: readonly Span[];
+  /** Tabs in the indentation of empty lines and comments: libyaml refuses them too. */
+  readonly tabs: readonly Span[];
+}
+
+/** Reads up to the end of the first document. */
+export function composeFirst(text: string): Composed {
+  const parser = new Parser();
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    strict: true,
+  });
+  const notes: Notes = { comments: [], tabs: [] };
+  let nDocuments = 0;
+  for (const token of tokensOf(text, parser, notes)) {
+    if (token.type === 'document') nDocuments++;
+    // The composer hands out a document when the next one begins: by then the first is whole.
+    if (nDocuments === 2) break;
+    for (const document of composer.next(token))
+      return { contents: document.contents, errors: document.errors, ...notes };
+  }
+  for (const document of composer.end())
+    return { contents: document.contents, errors: document.errors, ...notes };
+  return { contents: null, errors: composer.streamInfo().errors, ...notes };
+}
+
+interface Notes {
+  readonly comments: Span[];
+  readonly tabs: Span[];
+}
+
+/** The lexer's mark before the text of a scalar. */
+const scalarMark = '\u001F';
+
+function* tokensOf(text: string, parser: Parser, notes: Notes): ReturnType<Parser['next']> {
+  let before = '\n';
+  let depth = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (before !== scalarMark) {
+      if (lexeme === '[' || lexeme === '{') depth++;
+      else if (lexeme === ']' || lexeme === '}') depth--;
+      else
+        noteLexeme(
+          lexeme,
+          { start: parser.offset, atLineStart: depth <= 0 && isLineEnd(before) },
+          notes,
+        );
+    }
+    before = before === scalarMark ? '' : lexeme;
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
+function noteLexeme(
+  lexeme: string,
+  place: { start: number; atLineStart: boolean },
+  notes: Notes,
+): void {
+  const { start, atLineStart } = place;
+  if (lexeme.startsWith('#')) notes.comments.push({ start, end: start + lexeme.length });
+  if (!atLineStart) return;
+  const tab = /^[ \t]*$/.test(lexeme) ? lexeme.indexOf('\t') : -1;
+  if (tab !== -1)
+    notes.tabs.push({ start: start + tab, end: start + lexeme.lastIndexOf('\t') + 1 });
+}
+
+function isLineEnd(lexeme: string): boolean {
+  return lexeme === '\n' || lexeme === '\r\n';
+}
