@@ -6,10 +6,13 @@
 import { resolve } from 'node:path';
 import type { SourceFile } from '../base/sourceFile.ts';
 import { isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
-import { hostRootOf, pathBelow, type HostRoot } from '../workspace/hostRoot.ts';
+import { pathInHost } from '../workspace/hostPath.ts';
+import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 
 /** Far more than any collection of hosts has; a bound against links in circles and whole disks. */
 const maxEntries = 500_000;
+/** A file that somebody names is read even if a walk would leave it out. */
+const maxNamedBytes = 100 * 1024 * 1024;
 
 export interface HostInput {
   readonly root: HostRoot;
@@ -40,9 +43,9 @@ export function readInputs(paths: readonly string[], directory: string, given?: 
     if (isFolder(at)) {
       for (const file of disk.below(at)) wanted.set(file.path, file);
     } else {
-      const text = readText(at);
+      const text = readText(at, maxNamedBytes);
       if (text === undefined)
-        unreadable.push(`cannot read ${path}: no such file, or larger than 5 MB`);
+        unreadable.push(`cannot read ${path}: no such file, or larger than 100 MB`);
       else wanted.set(at, { path: at, text });
     }
   }
@@ -61,6 +64,8 @@ interface SourceText {
 interface Disk {
   readonly rootOf: (path: string) => HostRoot;
   readonly below: (folder: string) => readonly SourceText[];
+  /** What lies around a file of the host: a whole tree, or the folder of the file alone. */
+  readonly around: (root: HostRoot) => readonly SourceText[];
 }
 
 function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): readonly HostInput[] {
@@ -72,10 +77,8 @@ function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): reado
     roots.set(root.root, entry);
   }
   return [...roots.values()].map(({ root, shown }) => {
-    const around = root.isTree
-      ? disk.below(root.root).filter(({ path }) => disk.rootOf(path).root === root.root)
-      : [];
-    const texts = new Map([...around.map((file): [string, SourceText] => [file.path, file])]);
+    const around = disk.around(root).filter(({ path }) => disk.rootOf(path).root === root.root);
+    const texts = new Map(around.map((file): [string, SourceText] => [file.path, file]));
     for (const path of shown) {
       const file = wanted.get(path);
       if (file !== undefined) texts.set(path, file);
@@ -85,26 +88,34 @@ function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): reado
 }
 
 function createDisk(folders: readonly string[]): Disk {
-  const folderMemory = new Map<string, boolean>();
-  const fileMemory = new Map<string, SourceText | undefined>();
+  const folderMemory = new Map<string, { value: boolean }>();
+  const fileMemory = new Map<string, { value: SourceText | undefined }>();
   const hasFolder = (path: string): boolean => recall(folderMemory, path, isFolder);
   const read = (path: string): SourceText | undefined => recall(fileMemory, path, readCandidate);
+  const list = (folder: string, isDeep: boolean): readonly SourceText[] =>
+    walkCandidates(folder, { maxEntries, isDeep }).flatMap((path) => read(path) ?? []);
   return {
     rootOf: (path) => hostRootOf(path, { hasFolder, workspaceFolders: folders }),
-    below: (folder) => walkCandidates(folder, maxEntries).flatMap((path) => read(path) ?? []),
+    below: (folder) => list(folder, true),
+    around: ({ root, isTree }) => list(root, isTree || folders.includes(root)),
   };
 }
 
-function recall<V>(memory: Map<string, V>, key: string, make: (key: string) => V): V {
+/** Remembers what was made, `undefined` included. */
+function recall<V>(
+  memory: Map<string, { readonly value: V }>,
+  key: string,
+  make: (key: string) => V,
+): V {
   const known = memory.get(key);
-  if (known !== undefined || memory.has(key)) return known ?? make(key);
-  const made = make(key);
-  memory.set(key, made);
-  return made;
+  if (known !== undefined) return known.value;
+  const value = make(key);
+  memory.set(key, { value });
+  return value;
 }
 
-function toSourceFile({ path, text }: SourceText, { root }: HostRoot): SourceFile {
-  return { id: path, path: pathBelow(root, path), text, version: 0 };
+function toSourceFile({ path, text }: SourceText, root: HostRoot): SourceFile {
+  return { id: path, path: pathInHost(root, path), text, version: 0 };
 }
 
 /** Absolute, with slashes on every system. */

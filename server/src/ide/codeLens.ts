@@ -3,7 +3,6 @@ import type { Span } from '../base/span.ts';
 import type { Document, Host } from '../host/model.ts';
 import type { Family } from '../net/address.ts';
 import { hashInForce } from './hashInForce.ts';
-import { isKernelSince } from './kernelVersion.ts';
 import {
   familyOf,
   formatShare,
@@ -11,7 +10,7 @@ import {
   nameNexthop,
   sharesOf,
 } from './multipathCommand.ts';
-import { policyText } from './policyText.ts';
+import { policyText } from '../simulate/policyText.ts';
 
 export interface CodeLens {
   readonly span: Span;
@@ -53,7 +52,6 @@ function byPolicy(host: Host, family: Family): string {
   return policyText(hashInForce(host, family).policy, family);
 }
 
-/** IPv6 has weights since 4.16 (net/ipv6/route.c). */
 function ignoresWeights(host: Host, family: Family): boolean {
-  return family === 6 && !isKernelSince(host.kernel.version, '4.16');
+  return family === 6 && host.kernel.ipv6Multipath === 'modulo';
 }

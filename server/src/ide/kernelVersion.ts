@@ -1,16 +1,15 @@
-/** Compares kernel versions as numbers: `4.15` is above `4.4`, and `6.18.4` above `6.18`. */
+/** Asks a profile for its age and its name. Whatever a profile says by a field of its own is asked there. */
+import type { KernelProfile } from '../kernel/profiles.ts';
+import { isSince, parseVersion } from '../kernel/version.ts';
 
-/** True if `version` is `since` or newer. Missing parts are 0, so `6.18` is not yet `6.18.4`. */
-export function isKernelSince(version: string, since: string): boolean {
-  const have = numbersOf(version);
-  const want = numbersOf(since);
-  for (let i = 0; i < Math.max(have.length, want.length); i++) {
-    const difference = (have[i] ?? 0) - (want[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+/** True if the kernel is of this series or newer; `4.14` asks for its first release. */
+export function isKernelSince({ version }: KernelProfile, series: string): boolean {
+  const have = parseVersion(version)?.version;
+  const want = parseVersion(`${series}.0`)?.version;
+  return have !== undefined && want !== undefined && isSince(have, want);
 }
 
-function numbersOf(version: string): readonly number[] {
-  return (version.match(/\d+/g) ?? []).map(Number);
+/** `Linux 4.15`, `Linux 4.15 (Ubuntu 18.04)`. */
+export function nameKernel({ version, release }: KernelProfile): string {
+  return release === undefined ? `Linux ${version}` : `Linux ${version} (${release})`;
 }

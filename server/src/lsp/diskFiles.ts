@@ -12,7 +12,7 @@ export interface DiskFiles {
   /** The host of a path on the disk. */
   readonly rootOf: (path: string, workspaceFolders: readonly string[]) => HostRoot;
   /** The files of one host: those whose own root is this one. */
-  readonly filesOf: (root: string, workspaceFolders: readonly string[]) => readonly DiskFile[];
+  readonly filesOf: (root: HostRoot, workspaceFolders: readonly string[]) => readonly DiskFile[];
   /** The roots of all hosts below a folder. */
   readonly rootsBelow: (folder: string, workspaceFolders: readonly string[]) => readonly HostRoot[];
   readonly forget: () => void;
@@ -27,18 +27,18 @@ export function createDiskFiles(): DiskFiles {
       hasFolder: (folder) => recall(folders, folder, isFolder),
       workspaceFolders,
     });
-  const walk = (folder: string): readonly string[] =>
-    recall(walks, folder, (at) => walkCandidates(at, maxEntries));
+  const walk = (folder: string, isDeep: boolean): readonly string[] =>
+    recall(walks, folder, (at) => walkCandidates(at, { maxEntries, isDeep }));
   return {
     rootOf,
-    filesOf: (root, workspaceFolders) =>
+    filesOf: ({ root, isTree }, workspaceFolders) =>
       recall(hosts, root, () =>
-        walk(root)
+        walk(root, isTree || workspaceFolders.includes(root))
           .filter((path) => rootOf(path, workspaceFolders).root === root)
           .flatMap((path) => readCandidate(path) ?? []),
       ),
     rootsBelow: (folder, workspaceFolders) => {
-      const roots = walk(folder).map((path) => rootOf(path, workspaceFolders));
+      const roots = walk(folder, true).map((path) => rootOf(path, workspaceFolders));
       return [...new Map(roots.map((root) => [root.root, root])).values()];
     },
     forget: () => {

@@ -5,8 +5,10 @@
 import type { SourceFile } from '../base/sourceFile.ts';
 import { kernelProfile, newestKernel } from '../kernel/profiles.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
+import type { DiskFile } from '../workspace/disk.ts';
 import { createAnalyzer, type HostAnalysis } from '../workspace/analyzer.ts';
-import { hostRootOf, pathBelow, type HostRoot } from '../workspace/hostRoot.ts';
+import { pathInHost } from '../workspace/hostPath.ts';
+import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 import { createDiskFiles } from './diskFiles.ts';
 import { createOpenDocuments, type OpenDocument, type OpenDocuments } from './openDocuments.ts';
 import type { Files, View } from './session.ts';
@@ -43,12 +45,10 @@ export function createFileStore(): FileStore {
       .all()
       .filter((one) => one.isOnDisk === isOnDisk && rootOf(one).root === root.root);
     const openPaths = new Set(open.map(({ path }) => path));
-    const onDisk = isOnDisk ? disk.filesOf(root.root, folders) : [];
+    const onDisk = isOnDisk ? disk.filesOf(root, folders) : [];
     const files = [
       ...open.map((one) => openFile(one, root)),
-      ...onDisk
-        .filter(({ path }) => !openPaths.has(path))
-        .map(({ path, text }) => closedFile({ path, text, root })),
+      ...onDisk.filter(({ path }) => !openPaths.has(path)).map((file) => closedFile(file, root)),
     ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
     return analyzer.analyze(files, { kernel: kernelOf(settings), isTree: root.isTree });
   };
@@ -133,20 +133,12 @@ function closedPlace(uri: string): Pick<OpenDocument, 'path' | 'isOnDisk'> | und
 
 function openFile(
   { uri, path, languageId, version, text }: OpenDocument,
-  { root }: HostRoot,
+  root: HostRoot,
 ): SourceFile {
-  return { id: uri, path: pathBelow(root, path), text, version, languageId };
+  return { id: uri, path: pathInHost(root, path), text, version, languageId };
 }
 
 /** Files on the disk have version 0: their text alone tells them apart. */
-function closedFile({
-  path,
-  text,
-  root,
-}: {
-  path: string;
-  text: string;
-  root: HostRoot;
-}): SourceFile {
-  return { id: uriOfPath(path), path: pathBelow(root.root, path), text, version: 0 };
+function closedFile({ path, text }: DiskFile, root: HostRoot): SourceFile {
+  return { id: uriOfPath(path), path: pathInHost(root, path), text, version: 0 };
 }

@@ -15,7 +15,7 @@ import { isCandidatePath, isForeignFolder } from './candidates.ts';
 import { pathBelow } from './hostRoot.ts';
 
 /** Larger files are not configuration that a person wrote. */
-export const maxFileBytes = 5 * 1024 * 1024;
+const maxFileBytes = 5 * 1024 * 1024;
 
 export interface DiskFile {
   /** Absolute, with slashes. */
@@ -42,12 +42,19 @@ const wellKnownFolders = [
   'root',
 ];
 
-/** Paths below `root` that may belong to a host, at most `maxEntries` directory entries being looked at. */
-export function walkCandidates(root: string, maxEntries: number): readonly string[] {
-  const queue = [
-    ...wellKnownFolders.map((folder) => joinPath(root, folder)),
-    ...(root === '/' ? [] : [root]),
-  ];
+export interface WalkOptions {
+  /** At most so many directory entries are looked at. */
+  readonly maxEntries: number;
+  /** False: only the files of the folder itself. */
+  readonly isDeep: boolean;
+}
+
+/** Paths below `root` that may belong to a host. */
+export function walkCandidates(
+  root: string,
+  { maxEntries, isDeep }: WalkOptions,
+): readonly string[] {
+  const queue = isDeep ? deepStart(root) : [root];
   const seen = new Set<string>();
   const found: string[] = [];
   let nEntries = 0;
@@ -59,13 +66,18 @@ export function walkCandidates(root: string, maxEntries: number): readonly strin
       const path = joinPath(folder, entry.name);
       const below = pathBelow(root, path);
       if (entry.isDirectory()) {
-        if (!isForeignFolder(below)) queue.push(path);
+        if (isDeep && !isForeignFolder(below)) queue.push(path);
       } else if ((entry.isFile() || entry.isSymbolicLink()) && isCandidatePath(below)) {
         found.push(path);
       }
     }
   }
   return found;
+}
+
+function deepStart(root: string): string[] {
+  const first = wellKnownFolders.map((folder) => joinPath(root, folder));
+  return root === '/' ? first : [...first, root];
 }
 
 /** A file that a walk has found, or undefined where it turns out to be no text of ours. */
@@ -76,10 +88,10 @@ export function readCandidate(path: string): DiskFile | undefined {
 }
 
 /** The text of a file, or undefined if it cannot be read, is too large, or is binary. */
-export function readText(path: string): string | undefined {
+export function readText(path: string, maxBytes = maxFileBytes): string | undefined {
   try {
     const stat = statSync(path);
-    if (!stat.isFile() || stat.size > maxFileBytes) return undefined;
+    if (!stat.isFile() || stat.size > maxBytes) return undefined;
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;

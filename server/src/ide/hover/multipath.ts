@@ -12,6 +12,7 @@ import {
   sharesOf,
 } from '../multipathCommand.ts';
 import type { MultipathCommand } from '../multipathCommand.ts';
+import { nameKernel } from '../kernelVersion.ts';
 import { nexthopPage } from '../ruleDocs.ts';
 import type { Hover, Place } from '../types.ts';
 import { advice } from './multipath/advice.ts';
@@ -45,7 +46,7 @@ function explain(place: Place, { route }: MultipathCommand): string {
     (nexthop, i) => `${codeSpan(nameNexthop(nexthop))} ${formatShare(shares[i])}`,
   );
   return [
-    `${members.join(' · ')} — Linux ${situation.kernel.version}`,
+    `${members.join(' · ')} — ${nameKernel(situation.kernel)}`,
     choice(situation),
     ...(situation.era === 'none' ? [] : [memory(situation), breakage(situation)]),
     advice(situation),

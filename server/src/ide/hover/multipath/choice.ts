@@ -44,7 +44,7 @@ function fieldsInForce(situation: Situation): string {
     case 'default':
       return hasPolicies(situation)
         ? `It covers ${fieldsOf(situation, 0)}: that is policy 0, the default, because no file of this host sets ${key}.`
-        : `It covers ${fieldsOf(situation, 0)}; this kernel knows no other policy.`;
+        : `It covers ${fieldsOf(situation, 0)}; this kernel knows no other policy.${localPorts(situation)}`;
     case 'set':
       return `It covers ${fieldsOf(situation, hash.policy)}: policy ${hash.policy}, set in ${placeOf(hash.write.origin)}.${oddity(situation)}`;
     case 'refused':
@@ -73,12 +73,17 @@ function fieldsOf({ family }: Situation, policy: number): string {
   }
 }
 
+/** 4.4 to 4.11 hash what the host itself sends by get_hash_from_flowi4(), ports included. */
+function localPorts({ kernel, family }: Situation): string {
+  return family === 4 && kernel.hashesLocalPorts ? ' Connections of the host itself are hashed with their ports.' : '';
+}
+
 /** What is special about policy 1 in some kernels and with some cards. */
-function oddity({ hash, family, isSince }: Situation): string {
+function oddity({ hash, family, kernel }: Situation): string {
   if (hash.policy !== 1) return '';
   const card = ' A hash that the network card or RPS has already computed counts instead.';
-  if (family === 6 || isSince('4.16')) return card;
-  return `${card} Linux 4.12 to 4.15 as released leaves the addresses of forwarded packets out and hashes the ports alone.`;
+  if (family === 6 || !kernel.policy1ForgetsAddresses) return card;
+  return `${card} Linux 4.12 to 4.15.7 leaves the addresses of forwarded packets out and hashes protocol and ports alone.`;
 }
 
 function keyOfHash({ kernel, seed, placeOf }: Situation): string {

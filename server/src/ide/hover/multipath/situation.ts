@@ -27,7 +27,7 @@ export interface Situation {
   readonly nat: readonly NetfilterRule[];
   readonly natIncomplete: boolean;
   readonly pinning: Pinning;
-  readonly isSince: (version: string) => boolean;
+  readonly isSince: (series: string) => boolean;
   /** Where something is written, for a reader of this document. */
   readonly placeOf: (origin: Origin) => string;
 }
@@ -58,14 +58,19 @@ export function readSituation(
     ),
     natIncomplete: host.netfilterIncomplete,
     pinning: pinningOf(host),
-    isSince: (version) => isKernelSince(kernel.version, version),
+    isSince: (series) => isKernelSince(kernel, series),
     placeOf: (origin) => describePlace(host, origin, document),
   };
 }
 
-/** IPv6 has multipath since 3.8 and weights since 4.16 (net/ipv6/route.c). */
 function eraOf(kernel: KernelProfile, family: Family): Era {
   if (family === 4) return kernel.ipv4Multipath;
-  if (!isKernelSince(kernel.version, '3.8')) return 'none';
-  return isKernelSince(kernel.version, '4.16') ? 'flow-hash' : 'unweighted';
+  switch (kernel.ipv6Multipath) {
+    case 'none':
+      return 'none';
+    case 'modulo':
+      return 'unweighted';
+    case 'regions':
+      return 'flow-hash';
+  }
 }

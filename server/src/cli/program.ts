@@ -1,0 +1,120 @@
+/**
+ * Commands and options: the only importer of `commander`.
+ * A bad option never runs anything: it is explained on standard error and the exit status is 2.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { kernelProfile, newestKernel, type KernelProfile } from '../kernel/profiles.ts';
+import { checkFormats, runCheck, type CheckFormat } from './check.ts';
+import { runExplain } from './explain.ts';
+import { runPreview } from './preview.ts';
+import { previewCommand, type PreviewFlags } from './previewOptions.ts';
+import { choosePaint, type ExitStatus, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+export interface ProcessSurface extends Pick<Terminal, 'directory' | 'print' | 'complain' | 'readStandardInput'> {
+  /** The folder that holds `docs/`. */
+  readonly packageRoot: string;
+  readonly isTerminal: boolean;
+}
+
+/** Runs one command line (without `node` and the script) and answers its exit status. */
+export function runProgram(args: readonly string[], surface: ProcessSurface): ExitStatus {
+  let status: ExitStatus = 0;
+  const program = createProgram(surface, (result) => {
+    status = result;
+  });
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    surface.complain(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 2;
+  }
+  return status;
+}
+
+function createProgram(surface: ProcessSurface, finish: (status: ExitStatus) => void): Command {
+  const program = new Command('routelens')
+    .description('Checks, explains and previews Linux routing configuration: netplan YAML and iproute2 scripts')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: surface.print,
+      writeErr: (text) => surface.complain(text.replace(/^error: /, '').trimEnd()),
+    });
+  addCheck(program, surface, finish);
+  addPreview(program, surface, finish);
+  addExplain(program, surface, finish);
+  return program;
+}
+
+interface CommonFlags {
+  readonly kernel: KernelProfile;
+  readonly color: boolean;
+}
+
+interface CheckFlags extends CommonFlags {
+  readonly format: CheckFormat;
+  readonly maxWarnings?: number;
+  readonly stdinFilename?: string;
+}
+
+function addCheck(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
+  const command = program
+    .command('check')
+    .description('report what is wrong; a folder is a host, or a tree of hosts')
+    .argument('[PATH...]', 'files or folders; `-` is standard input', ['.'])
+    .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
+    .option('--max-warnings <n>', 'exit with 1 if there are more warnings', toCount)
+    .option('--stdin-filename <name>', 'the path that standard input stands for');
+  addCommon(command).action((paths: string[], flags: CheckFlags) => {
+    const { format, kernel, maxWarnings, stdinFilename } = flags;
+    finish(runCheck(paths, { format, kernel, maxWarnings, stdinFilename }, terminalOf(surface, flags)));
+  });
+}
+
+function addPreview(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
+  addCommon(previewCommand(program)).action((file: string, flags: PreviewFlags & CommonFlags) => {
+    finish(runPreview(file, flags, terminalOf(surface, flags)));
+  });
+}
+
+function addExplain(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
+  program
+    .command('explain')
+    .description('print the page of a rule')
+    .argument('<RULE>', 'id of the rule')
+    .option('--no-color', 'print without colours')
+    .action((rule: string, flags: { color: boolean }) => {
+      finish(runExplain(rule, surface.packageRoot, terminalOf(surface, flags)));
+    });
+}
+
+function addCommon(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--kernel <version>', 'Linux version of the hosts: 4.15, 6.18, ubuntu-18.04')
+        .argParser(toKernel)
+        .default(kernelProfile(newestKernel), newestKernel),
+    )
+    .option('--netplan <version>', 'netplan version of the hosts')
+    .option('--no-color', 'print without colours');
+}
+
+function terminalOf(surface: ProcessSurface, { color }: { color: boolean }): Terminal {
+  return { ...surface, paint: choosePaint(surface.isTerminal, color) };
+}
+
+function toKernel(text: string): KernelProfile {
+  const profile = kernelProfile(text);
+  if (profile === undefined) throw new InvalidArgumentError('Write a version such as 4.15 or 6.18.');
+  return profile;
+}
+
+function toCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}
