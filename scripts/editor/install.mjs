@@ -27,7 +27,7 @@ import { StepFailed, isOnPath, run } from '../run.mjs';
 /** @typedef {Record<string, string>} Versions */
 
 const manifest = /** @type {{ dependencies: Versions, optionalDependencies: Versions }} */ (
-  JSON.parse(readFileSync(inProject('scripts', 'editor', 'package.json'), 'utf8'))
+  JSON.parse(readFileSync(inProject('tools', 'vscode', 'package.json'), 'utf8'))
 );
 const nodePackage = `node-linux-${process.arch}`;
 const nodeVersion = manifest.optionalDependencies[nodePackage];
@@ -69,7 +69,7 @@ function vscodeIn(folder) {
 function installInto(folder) {
   mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) {
-    cpSync(inProject('scripts', 'editor', file), path.join(folder, file));
+    cpSync(inProject('tools', 'vscode', file), path.join(folder, file));
   }
   const vscode = vscodeIn(folder);
   const nodeHome = path.join(folder, 'node_modules', nodePackage);

@@ -122,7 +122,8 @@ function levelOf(folder: string): number {
 function wrongImports(source: Source): readonly string[] {
   return importsOf(source).flatMap(({ specifier }) => {
     const target = targetOf(source, specifier);
-    if (target === undefined) return [];
+    // The version is written once, in the manifest.
+    if (target === undefined || target === 'package.json') return [];
     const from = folderOf(source);
     const to = folderOf({ path: target });
     const isAllowed =
