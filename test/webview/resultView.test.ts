@@ -25,7 +25,7 @@ test('two uplinks with a known seed, read from top to bottom', () => {
     default
     Chosen by source and destination · uplinks.sh:12
     Exact: this is the kernel’s own answer for seed 42.
-    predictedconfigured
+    predicted configured
     Members
     Nexthop | Gateway | Weight | Configured | Predicted | Flows |
     eno4 | 203.0.113.1 | 1 | 50.0 % | 50.3 % | 503 |
@@ -57,7 +57,7 @@ test('an old kernel without a seed, with a group that cannot be previewed', () =
     group 10
     Chosen by source, destination, protocol and ports · uplinks.sh:21
     The kernel draws a new seed at each boot: the range is what 90 % of boots give.
-    predictedconfigured5 % to 95 % of boots
+    predicted configured 5 % to 95 % of boots
     Members
     Nexthop | Gateway | Weight | Configured | Predicted | Range | Flows |
     eno4 | 203.0.113.1 | 3 | 50.0 % | 49.9 % | 45.2 % to 54.7 % | 100 |

@@ -15,7 +15,7 @@ export function legend(strings: PreviewStrings, hasRange: boolean): string {
     entry(glyphs.mark, strings.legendConfigured),
     ...(hasRange ? [entry(glyphs.range, strings.legendRange)] : []),
   ];
-  return `<figcaption class="legend">${entries.join('')}</figcaption>`;
+  return `<figcaption class="legend">${entries.join(' ')}</figcaption>`;
 }
 
 function entry(glyph: string, text: string): string {

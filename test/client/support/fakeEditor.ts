@@ -5,6 +5,7 @@
 import { buildSync } from 'esbuild';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 
 export interface OpenDocument {
   readonly languageId: string;
@@ -56,16 +57,18 @@ export function activateWith(documents: readonly OpenDocument[]): Activation {
     return name === 'vscode' ? editor : real(name);
   };
   const module = { exports: {} };
-  new Function('require', 'module', 'exports', bundledExtension())(require, module, module.exports);
-  const { activate } = readExports(module.exports);
-  activate({ subscriptions: [], extensionUri: 'file:///extension' });
+  const load: unknown = runInThisContext(
+    `(function (require, module, exports) {${bundledExtension()}\n})`,
+  );
+  call(load, [require, module, module.exports]);
+  const activate: unknown = 'activate' in module.exports ? module.exports.activate : undefined;
+  call(activate, [{ subscriptions: [], extensionUri: 'file:///extension' }]);
   return record;
 }
 
-function readExports(exports: object): { activate: (context: object) => unknown } {
-  const activate: unknown = 'activate' in exports ? exports.activate : undefined;
-  if (typeof activate !== 'function') throw new Error('the bundle has no activate()');
-  return { activate: (context) => Reflect.apply(activate, undefined, [context]) };
+function call(target: unknown, args: readonly unknown[]): void {
+  if (typeof target !== 'function') throw new Error('not a function');
+  Reflect.apply(target, undefined, args);
 }
 
 const nothing = (): object => ({ dispose: () => undefined });
