@@ -67,18 +67,13 @@ function strictness(
   link: string,
 ): Pick<StrictUplink, 'write' | 'isCertain'> | undefined {
   const setting = linkSetting(host, 'rp_filter', link);
-  if (!setting.isCertain) return undefined;
-  const values = [setting.all ?? 0, setting.link ?? 0];
-  if (Math.max(...values) !== 1) return undefined;
-  // A write whose value is unknown leaves a number undefined although somebody writes it.
-  const isUnreadable =
-    (setting.all === undefined && setting.allWrite) ||
-    (setting.link === undefined && setting.linkWrite);
+  if (!setting.isCertain || Math.max(setting.all ?? 0, setting.link ?? 0) !== 1) return undefined;
+  // Somebody writes the other half, but its value cannot be read.
+  if (setting.all === undefined && setting.allWrite !== undefined) return undefined;
+  if (setting.link === undefined && setting.linkWrite !== undefined) return undefined;
   const write = setting.link === 1 ? setting.linkWrite : setting.allWrite;
-  if (isUnreadable !== undefined && isUnreadable !== false) return undefined;
-  return write === undefined
-    ? undefined
-    : { write, isCertain: setting.all !== undefined && setting.link !== undefined };
+  const isCertain = setting.all !== undefined && setting.link !== undefined;
+  return write === undefined ? undefined : { write, isCertain };
 }
 
 /**

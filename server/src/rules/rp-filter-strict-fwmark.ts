@@ -47,7 +47,7 @@ export function relatedOf(uplink: StrictUplink): readonly Related[] {
 function loosen(host: Host, uplink: StrictUplink): Fix | undefined {
   const key = ['net', 'ipv4', 'conf', uplink.link, 'rp_filter'];
   if (uplink.link.startsWith('$')) return undefined;
-  if (uplink.write.key.join('/') !== key.join('/'))
+  if (uplink.write.key[3] !== uplink.link)
     return addSysctlFix(host, uplink.write, { key, value: '2' });
   return { ...changeSysctlFix(uplink.write, '2'), title: `Set ${sysctlName(key)} to 2` };
 }
