@@ -18,6 +18,7 @@ import {
   readInteger,
   readInterfaceAddress,
   readNetwork,
+  readTypeOfService,
   readVersion,
   readWord,
 } from './values.ts';
@@ -170,7 +171,9 @@ function readScalar(
     case 'boolean':
       return readBoolean(text);
     case 'integer':
-      return readInteger(text, type.max);
+      return readInteger(text);
+    case 'type-of-service':
+      return readTypeOfService(text);
     case 'word':
       return readWord(text, type);
     case 'version':

@@ -21,6 +21,7 @@ export interface FactReader {
   readonly boolean: (mapping: YamlMapping, key: string) => Fact<boolean> | undefined;
   readonly integer: (mapping: YamlMapping, key: string) => Fact<number> | undefined;
   readonly text: (mapping: YamlMapping, key: string) => Fact<string> | undefined;
+  readonly textOf: (scalar: YamlScalar) => Fact<string>;
 }
 
 /** Makes the readers for one file. */
@@ -41,11 +42,12 @@ export function createFactReader(fileId: string): FactReader {
     fact,
     at,
     boolean: (mapping, key) => at(mapping, key, readBoolean),
-    integer: (mapping, key) => at(mapping, key, readInteger32),
-    text: (mapping, key) => at(mapping, key, (text) => ({ value: text })),
+    integer: (mapping, key) => at(mapping, key, readInteger),
+    text: (mapping, key) => at(mapping, key, asText),
+    textOf: (scalar) => fact(scalar, asText),
   };
 }
 
-function readInteger32(text: string): Reading<number> {
-  return readInteger(text);
+function asText(text: string): Reading<string> {
+  return { value: text };
 }

@@ -3,9 +3,11 @@
  * Invariant: never throws; a value that netplan refuses is `unknown` in the links and a problem in `problems`.
  * Follows netplan 1.2 (src/parse.c).
  */
+import type { Fact } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { YamlDocument, YamlMapping } from '../yaml/types.ts';
 import { checkMapping } from './check.ts';
+import { findCrashes } from './crashes.ts';
 import { mappingsOf } from './entries.ts';
 import { createFactReader } from './facts.ts';
 import { isLinkKind, root } from './keys/network.ts';
@@ -13,7 +15,7 @@ import { readLink } from './link.ts';
 import { refuseValue } from './refusal.ts';
 import type { Report } from './refusal.ts';
 import { syntaxProblem } from './syntax.ts';
-import type { NetplanDocument, NetplanLink } from './types.ts';
+import type { NetplanDocument, NetplanLink, NetplanLinkKind } from './types.ts';
 
 /** Reads the tree of a netplan file. `fileId` goes into every origin. */
 export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument {
@@ -33,18 +35,26 @@ export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument
     .map((network) => facts.text(network, 'renderer'))
     .findLast((fact) => fact !== undefined);
   const links = networks.flatMap((network) => readSections(network, fileId));
+  problems.push(...findCrashes(links, renderer));
   return { renderer, links, problems: beforeSyntaxError(problems, yaml) };
 }
 
 function readSections(network: YamlMapping, fileId: string): NetplanLink[] {
-  return network.entries.flatMap((section) => {
-    const kind = section.key.text;
-    if (!isLinkKind(kind) || section.value?.kind !== 'mapping') return [];
-    return section.value.entries.flatMap((entry) => {
-      if (entry.value?.kind !== 'mapping') return [];
-      return [readLink({ kind, id: entry.key, span: entry.span, mapping: entry.value }, fileId)];
-    });
-  });
+  return network.entries.flatMap(({ key, value }) =>
+    isLinkKind(key.text) && value?.kind === 'mapping' ? readSection(key.text, value, fileId) : [],
+  );
+}
+
+function readSection(kind: NetplanLinkKind, section: YamlMapping, fileId: string): NetplanLink[] {
+  const facts = createFactReader(fileId);
+  const links: NetplanLink[] = [];
+  let sectionRenderer: Fact<string> | undefined;
+  for (const { key: id, value, span } of section.entries) {
+    if (id.text === 'renderer' && value?.kind === 'scalar') sectionRenderer = facts.textOf(value);
+    else if (value?.kind === 'mapping')
+      links.push(readLink({ kind, id, span, mapping: value, sectionRenderer }, fileId));
+  }
+  return links;
 }
 
 /**

@@ -47,6 +47,8 @@ export interface NetplanLink {
   readonly name: Fact<string>;
   /** The whole entry. */
   readonly span: Span;
+  /** Of the definition, else of its section; undefined: that of the network, in whatever file it stands. */
+  readonly renderer: Fact<string> | undefined;
   readonly dhcp4: Fact<boolean> | undefined;
   readonly dhcp6: Fact<boolean> | undefined;
   readonly addresses: readonly Fact<Prefix>[];

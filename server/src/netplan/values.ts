@@ -31,18 +31,26 @@ export function readBoolean(text: string): Reading<boolean> {
 const maxUnsigned = 4_294_967_295;
 
 /** A decimal number as g_ascii_strtoull(3) reads it; an empty value is 0. */
-export function readInteger(text: string, max = maxUnsigned): Reading<number> {
+export function readInteger(text: string): Reading<number> {
   const digits = /^[ \t\n\v\f\r]*\+?(\d*)$/.exec(text)?.[1];
-  const value = Number(digits === undefined ? Number.NaN : digits || '0');
-  if (value <= max) return { value };
+  const value = digits === undefined ? Number.NaN : Number(digits);
+  if (value <= maxUnsigned) return { value };
   const refusal = refuseValue(
-    `${codeSpan(text)} is not a whole number from 0 to ${max}`,
-    max === 255 && digits !== undefined
-      ? `invalid ToS (must be between 0 and 255): ${text}`
-      : `invalid unsigned int value '${text}'`,
+    `${codeSpan(text)} is not a whole number from 0 to ${maxUnsigned}`,
+    `invalid unsigned int value '${text}'`,
     'write a decimal number without sign, unit or fraction',
   );
   return { refusal };
+}
+
+/** `type-of-service`: one byte. */
+export function readTypeOfService(text: string): Reading<number> {
+  const reading = readInteger(text);
+  if ('refusal' in reading || Number(reading.value) <= 255) return reading;
+  const netplan = `invalid ToS (must be between 0 and 255): ${text}`;
+  return {
+    refusal: refuseValue(`${codeSpan(text)} is above 255`, netplan, 'write a number from 0 to 255'),
+  };
 }
 
 /** network.version: strtol(3) must give 2. */

@@ -20,7 +20,7 @@ export function findCause(error: YamlError, source: Source): YamlError {
         nextWord(source.text, error.span.start),
       );
     case 'bad-indent':
-      return isComment(source.text, error.span.start) ? atNextWord(error, source.text) : error;
+      return causeOfIndent(error, source.text);
     case 'nested-mapping':
       return causeOfNesting(error, source);
     case 'unclosed-quote':
@@ -53,8 +53,16 @@ function isBehindKey(text: string, offset: number): boolean {
   return /:\s/.test(text.slice(lineStart, offset));
 }
 
-function isComment(text: string, offset: number): boolean {
-  return text[offset] === '#';
+/** The parser may mark the space in front of the word, or a comment between the lines. */
+function causeOfIndent(error: YamlError, text: string): YamlError {
+  const { start } = error.span;
+  const blank = /^[ \t]*/.exec(text.slice(start, start + 1024))?.[0] ?? '';
+  if (/^[\r\n#]/.test(text.slice(start + blank.length))) return atNextWord(error, text);
+  const tab = blank.indexOf('\t');
+  if (tab !== -1)
+    return { ...error, code: 'tab-indent', span: { start: start + tab, end: start + tab + 1 } };
+  const word = start + blank.length;
+  return { ...error, span: { start: word, end: Math.max(word + 1, error.span.end) } };
 }
 
 function causeOfOpening(error: YamlError, source: Source): YamlError {

@@ -56,7 +56,7 @@ function* tokensOf(text: string, parser: Parser, notes: Notes): ReturnType<Parse
       else
         noteLexeme(
           lexeme,
-          { start: parser.offset, atLineStart: depth <= 0 && isLineEnd(before) },
+          { start: parser.offset, atKeyStart: depth <= 0 && keyStarts.has(before) },
           notes,
         );
     }
@@ -68,17 +68,16 @@ function* tokensOf(text: string, parser: Parser, notes: Notes): ReturnType<Parse
 
 function noteLexeme(
   lexeme: string,
-  place: { start: number; atLineStart: boolean },
+  place: { start: number; atKeyStart: boolean },
   notes: Notes,
 ): void {
-  const { start, atLineStart } = place;
+  const { start, atKeyStart } = place;
   if (lexeme.startsWith('#')) notes.comments.push({ start, end: start + lexeme.length });
-  if (!atLineStart) return;
+  if (!atKeyStart) return;
   const tab = /^[ \t]*$/.test(lexeme) ? lexeme.indexOf('\t') : -1;
   if (tab !== -1)
     notes.tabs.push({ start: start + tab, end: start + lexeme.lastIndexOf('\t') + 1 });
 }
 
-function isLineEnd(lexeme: string): boolean {
-  return lexeme === '\n' || lexeme === '\r\n';
-}
+/** Lexemes behind which libyaml expects a key, and so takes a tab for indentation (simple_key_allowed in scanner.c). */
+const keyStarts: ReadonlySet<string> = new Set(['\n', '\r\n', '-', '?']);

@@ -14,18 +14,32 @@ export function readErrors(
   errors: readonly YAMLError[],
   root: YamlNode | undefined,
 ): YamlError[] {
+  const end =
+    errors.find((error) => isBehindDocument(text, error, root))?.pos[0] ?? text.length + 1;
   return errors.flatMap((error) => {
     const code = codeOf(error);
-    if (code === undefined || isBehindDocument(error, root)) return [];
+    if (code === undefined || error.pos[0] >= end) return [];
     return [findCause({ code, span: spanOf(text, error), message: error.message }, { text, root })];
   });
 }
 
-/** libyaml ends the document behind a scalar or a flow collection at the top, and netplan asks for no second one. */
-function isBehindDocument(error: YAMLError, root: YamlNode | undefined): boolean {
-  if (root === undefined) return false;
+/**
+ * libyaml ends the document behind a scalar or a flow collection at the top, and before a line that is indented less than
+ * the first; netplan asks for no second document.
+ */
+function isBehindDocument(text: string, error: YAMLError, root: YamlNode | undefined): boolean {
+  if (root === undefined || error.pos[0] < root.span.end) return false;
   const isClosed = root.kind === 'scalar' || root.flow;
-  return isClosed && error.code === 'UNEXPECTED_TOKEN' && error.pos[0] >= root.span.end;
+  return (
+    error.code === 'UNEXPECTED_TOKEN' &&
+    (isClosed || columnOf(text, error.pos[0]) < columnOf(text, root.span.start))
+  );
+}
+
+function columnOf(text: string, offset: number): number {
+  return (
+    offset - (Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1)
+  );
 }
 
 function codeOf(error: YAMLError): YamlErrorCode | undefined {

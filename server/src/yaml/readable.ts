@@ -1,7 +1,7 @@
 /**
  * How much of a text is worth parsing: up to the first control character, which libyaml refuses (yaml_parser_update_buffer
  * in reader.c), and at most 2 MB.
- * Invariant: what is returned is a prefix of the text, so every offset stays valid.
+ * Invariant: what is returned has the length of a prefix of the text, so every offset stays valid.
  */
 import type { YamlError } from './types.ts';
 
@@ -18,8 +18,16 @@ export interface ReadableText {
 const controlCharacter =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
 
+/** Line breaks of YAML 1.1, which libyaml reads, and not of YAML 1.2, which the package reads. */
+const oldLineBreak = /[\u0085\u2028\u2029]/g;
+
 /** The part of a text that is parsed, and the error that says where the rest begins. */
 export function readablePart(text: string): ReadableText {
+  const part = firstPart(text);
+  return { text: part.text.replaceAll(oldLineBreak, '\n'), error: part.error };
+}
+
+function firstPart(text: string): ReadableText {
   const control = text.search(controlCharacter);
   if (control !== -1 && control < maxYamlLength) {
     const span = { start: control, end: control + 1 };

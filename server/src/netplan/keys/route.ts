@@ -2,7 +2,6 @@
  * An entry of `routes`.
  * The checks over several keys follow handle_routes and validate_route of netplan 1.2.
  */
-import { codeSpan } from '../../base/markdown.ts';
 import type { YamlMapping } from '../../yaml/types.ts';
 import { refuseValue } from '../refusal.ts';
 import type { Report } from '../refusal.ts';
@@ -112,8 +111,6 @@ function checkRoute(mapping: YamlMapping, report: Report): void {
     );
   } else if (type !== 'unicast' && to === undefined) {
     report(where, refuseMissingTo("non-unicast routes must specify a 'to' IP"));
-  } else if (to === 'default' && via === undefined && textOf(mapping, 'from') === undefined) {
-    report(lastEntry(mapping, 'to')?.span ?? mapping.span, refuseFamilyless());
   }
 }
 
@@ -137,13 +134,4 @@ function refuseMissingVia(netplan: string): ReturnType<typeof refuseValue> {
     netplan,
     'add `via:` with the address of the gateway, or remove `scope: global`',
   );
-}
-
-function refuseFamilyless(): ReturnType<typeof refuseValue> {
-  return {
-    rule: 'netplan-invalid-value',
-    what: `the route to ${codeSpan('default')} has no gateway`,
-    why: 'netplan cannot tell IPv4 from IPv6 then and stops with an assertion failure, so no configuration is written at all',
-    todo: 'add `via:` with the address of the gateway, or write `0.0.0.0/0` or `::/0` in the place of `default`',
-  };
 }

@@ -20,7 +20,7 @@ export const routingPolicy = keyTable(
     { key: 'mark', type: integer, doc: 'The rule is for packets with this firewall mark.' },
     {
       key: 'type-of-service',
-      type: { kind: 'integer', max: 255 },
+      type: { kind: 'type-of-service' },
       doc: 'The rule is for packets with this type of service.',
     },
   ],

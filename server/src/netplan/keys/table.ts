@@ -9,8 +9,10 @@ export type ValueType =
   /** Any scalar. */
   | { readonly kind: 'text' }
   | { readonly kind: 'boolean' }
-  /** 0 to `max` (default 4294967295). */
-  | { readonly kind: 'integer'; readonly max?: number }
+  /** 0 to 4294967295. */
+  | { readonly kind: 'integer' }
+  /** 0 to 255. */
+  | { readonly kind: 'type-of-service' }
   | WordType
   | { readonly kind: 'version' }
   /** An address without a prefix length. */
