@@ -20,38 +20,31 @@ export function readerRule({ id, severity, summary, fix = 'none' }: ReaderRule):
     summary,
     fix,
     check(host, report) {
-      for (const document of host.documents) {
-        const file = document.file.id;
-        for (const problem of document.problems) {
+      for (const { file, problems } of host.documents) {
+        for (const problem of problems) {
           if (problem.rule === id)
-            report({ file, span: problem.span }, reportOf(problem, file, severity));
+            report(originOf(problem.span, file.id), reportOf(problem, file.id));
         }
       }
     },
   });
 }
 
-function reportOf(problem: Problem, file: string, severity: Severity): Report {
-  const { what, why, todo, related = [] } = problem;
+function reportOf(problem: Problem, file: string): Report {
+  const { what, why, todo, severity, related = [], fix } = problem;
   return {
     what,
     why,
     todo,
-    severity: problem.severity ?? severity,
-    related: related.map(({ span, message }) => ({ origin: { file, span }, message })),
-    fixes: fixesOf(problem, file),
+    ...(severity === undefined ? {} : { severity }),
+    related: related.map(({ span, message }) => ({ origin: originOf(span, file), message })),
+    fixes:
+      fix === undefined
+        ? []
+        : [{ title: fix.title, safe: fix.safe, edits: [{ file, edits: fix.edits }] }],
   };
 }
 
-function fixesOf(
-  { fix }: Problem,
-  file: string,
-): readonly {
-  title: string;
-  safe: boolean;
-  edits: readonly { file: string; edits: NonNullable<Problem['fix']>['edits'] }[];
-}[] {
-  return fix === undefined
-    ? []
-    : [{ title: fix.title, safe: fix.safe, edits: [{ file, edits: fix.edits }] }];
+function originOf(span: Span, file: string): Origin {
+  return { file, span };
 }
