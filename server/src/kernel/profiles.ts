@@ -51,13 +51,9 @@ export function kernelProfile(text: string): KernelProfile | undefined {
   const named = parseVersion(text);
   if (named === undefined) return undefined;
   const { version, text: numbers, release } = named;
-  const behaviour = history
-    .filter((row) => row.since.some((since) => appliesTo(since, version)))
-    .map((row) => row.change);
-  return Object.assign(
-    { ...oldest, version: numbers, ...(release === undefined ? {} : { release }) },
-    ...behaviour,
-  );
+  const changes = history.filter(({ since }) => since.some((start) => appliesTo(start, version)));
+  const behaviour = changes.reduce<Behaviour>((sum, { change }) => ({ ...sum, ...change }), oldest);
+  return { version: numbers, ...(release === undefined ? {} : { release }), ...behaviour };
 }
 
 /** Versions worth offering in a list of settings: newest first, with what is new for multipath routes. */

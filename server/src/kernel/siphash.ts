@@ -39,8 +39,14 @@ export function absorbBlocks(key: HashKey, blocks: readonly bigint[]): SipState 
   }
   const [a, b, c, d] = words;
   return {
-    ...{ al: lowHalf(a), ah: highHalf(a), bl: lowHalf(b), bh: highHalf(b) },
-    ...{ cl: lowHalf(c), ch: highHalf(c), dl: lowHalf(d), dh: highHalf(d) },
+    al: lowHalf(a),
+    ah: highHalf(a),
+    bl: lowHalf(b),
+    bh: highHalf(b),
+    cl: lowHalf(c),
+    ch: highHalf(c),
+    dl: lowHalf(d),
+    dh: highHalf(d),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { isUnknown, known } from '../base/fact.ts';
 import type { Fact } from '../base/fact.ts';
-import type { Host, HostNexthop, HostRoute } from '../host/model.ts';
+import type { Host, HostNexthop, HostRoute, HostSysctl } from '../host/model.ts';
 import { formatAddress, parseUnsignedC } from '../net/address.ts';
 import type { Family } from '../net/address.ts';
 import { formatPrefix } from '../net/prefix.ts';
@@ -75,10 +75,15 @@ function refusalOf({ nexthops }: HostRoute): string | undefined {
   return undefined;
 }
 
+function isKey(segments: HostSysctl['key'], key: string): boolean {
+  const wanted = key.split('.');
+  return segments.length === wanted.length && segments.every((segment, i) => segment === wanted[i]);
+}
+
 /** The last write that the kernel would take as a number. */
 function sysctlNumber(host: Host, key: string): Fact<number> | undefined {
   const writes = host.sysctls
-    .filter((write) => write.key.join('.') === key)
+    .filter((write) => isKey(write.key, key))
     .map(({ value }) => numberOf(value));
   return writes.findLast((write) => write !== undefined);
 }
