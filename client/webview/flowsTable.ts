@@ -6,8 +6,17 @@ import { count, escape, sentence } from './markup.ts';
 import { memberName } from './memberLabel.ts';
 import { swatch } from './swatch.ts';
 
+export interface FlowsInput {
+  readonly group: PreviewGroup;
+  /** What the flows stand for; undefined for flows of the user. */
+  readonly traffic: string | undefined;
+  /** Of the group, for the id of the heading. */
+  readonly id: string;
+  readonly strings: PreviewStrings;
+}
+
 /** HTML of the table in a region of its own that scrolls, also by keyboard; empty without flows. */
-export function flowsTable(group: PreviewGroup, id: string, strings: PreviewStrings): string {
+export function flowsTable({ group, traffic, id, strings }: FlowsInput): string {
   if (group.flows.length === 0) return '';
   const heads = [
     strings.columnSource,
@@ -18,6 +27,7 @@ export function flowsTable(group: PreviewGroup, id: string, strings: PreviewStri
   ];
   return [
     `<h3 id="${id}-flows">${escape(strings.flowsTitle)}</h3>`,
+    ...(traffic === undefined ? [] : [`<p class="traffic">${sentence(traffic)}</p>`]),
     `<div class="scroll flows" role="region" tabindex="0" aria-labelledby="${id}-flows">`,
     `<table><caption>${escape(caption(group, strings))}</caption>`,
     `<thead><tr>${heads.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead>`,

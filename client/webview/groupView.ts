@@ -12,6 +12,8 @@ import { sourceButton } from './sourceButton.ts';
 export interface GroupInput {
   readonly group: PreviewGroup;
   readonly kernel: string;
+  /** What the flows stand for; undefined for flows of the user. */
+  readonly traffic: string | undefined;
   /** Place on the page, for ids. */
   readonly place: number;
   /** Pixels that the chart may take. */
@@ -20,7 +22,8 @@ export interface GroupInput {
 }
 
 /** HTML of the section. */
-export function groupView({ group, kernel, place, width, strings }: GroupInput): string {
+export function groupView(input: GroupInput): string {
+  const { group, kernel, traffic, place, width, strings } = input;
   const id = `group-${place}`;
   const hasRange = group.members.some((member) => member.low !== undefined);
   return [
@@ -30,7 +33,7 @@ export function groupView({ group, kernel, place, width, strings }: GroupInput):
     `<figure class="chart">${bars({ group, width, id: `${id}-chart`, strings })}${legend(strings, hasRange)}</figure>`,
     membersTable(group, strings),
     notes(group, strings),
-    flowsTable(group, id, strings),
+    flowsTable({ group, traffic, id, strings }),
     '</section>',
   ].join('\n');
 }
@@ -47,18 +50,27 @@ function heading(group: PreviewGroup, { id, kernel, strings }: Heading): string 
     ...(group.kind === 'bond' ? [] : [`IPv${group.family}`]),
     fill(strings.forKernel, kernel),
   ];
+  const chosenBy = isHashed(group) ? `${escape(fill(strings.hashed, group.policyText))} · ` : '';
   return [
     `<header class="heading"><p class="eyebrow">${facts.map(escape).join(' · ')}</p>`,
     `<h2 id="${id}-name">${escape(group.name)}</h2>`,
-    `<p class="place">${escape(fill(strings.hashed, group.policyText))} · ${sourceButton(group, strings)}</p></header>`,
+    `<p class="place">${chosenBy}${sourceButton(group, strings)}</p></header>`,
   ].join('\n');
 }
 
 /** How sure the numbers are, in one sentence. */
 function truth(group: PreviewGroup, strings: PreviewStrings): string {
-  if (!group.exact) return `<p class="truth truth-range">${escape(strings.truthRange)}</p>`;
+  if (!group.exact) {
+    const text = isHashed(group) ? strings.truthRange : strings.truthShares;
+    return `<p class="truth truth-range">${escape(text)}</p>`;
+  }
   const text = group.seed === null ? strings.truthExact : fill(strings.truthExactSeed, group.seed);
   return `<p class="truth truth-exact">${escape(text)}</p>`;
+}
+
+/** Kernels before 4.4 choose by packet or by cache entry; then there is neither an answer nor a range. */
+function isHashed({ exact, members }: PreviewGroup): boolean {
+  return exact || members.some((member) => member.low !== undefined);
 }
 
 function notes(group: PreviewGroup, strings: PreviewStrings): string {

@@ -19,9 +19,10 @@ export function optionsView({ offer, links, chosen, strings }: OptionsInput): st
     value: String(id),
     text: `${id}: ${text}`,
   }));
-  const profiles = offer.profiles.map(({ id, text }) => ({ value: id, text }));
+  // The server takes the first profile if none is chosen.
+  const [usual, ...others] = offer.profiles.map(({ id }) => ({ value: id, text: profileName(id) }));
   const fields = [
-    ...(policies.length === 0
+    ...(policies.length < 2
       ? []
       : [
           select({
@@ -33,20 +34,25 @@ export function optionsView({ offer, links, chosen, strings }: OptionsInput): st
           }),
         ]),
     ...(offer.hasSeed ? [seedField(chosen.seed, strings)] : []),
-    ...(profiles.length === 0
+    ...(usual === undefined || others.length === 0
       ? []
       : [
           select({
             name: 'profile',
             label: strings.profile,
-            unset: strings.profileDefault,
-            choices: profiles,
-            chosen: chosen.profile,
+            unset: usual.text,
+            choices: others,
+            chosen: chosen.profile === usual.value ? undefined : chosen.profile,
           }),
         ]),
     ...(links.length === 0 ? [] : [linkField(links, chosen.down ?? [], strings)]),
   ];
   return `<div class="fields">${fields.join('\n')}</div>\n${flowsField(chosen.flows ?? '', strings)}`;
+}
+
+/** `single-server` as a person writes it. */
+function profileName(id: string): string {
+  return id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
 }
 
 interface Select {

@@ -20,7 +20,10 @@ export function resultView({ result, subject, width, strings }: ResultInput): st
   const isEmpty = groups.length === 0 && refused.length === 0;
   return [
     ...(isEmpty ? [`<p class="empty">${escape(strings.nothingHere)}</p>`] : []),
-    ...groups.map((group, place) => groupView({ group, kernel, place, width, strings })),
+    ...groups.map((group, place) => {
+      const traffic = result.profiles.find(({ id }) => id === group.profile)?.text;
+      return groupView({ group, kernel, traffic, place, width, strings });
+    }),
     ...(refused.length === 0 ? [] : [refusals({ result, subject, width, strings })]),
   ].join('\n');
 }

@@ -28,7 +28,13 @@ describe('the form offers what the kernel has', () => {
   });
 
   test('no policy where the kernel has none to choose', () => {
-    expect(draw({ ...exactResult, policies: [] })).not.toContain('name="policy"');
+    const policies = exactResult.policies.slice(0, 1);
+    expect(draw({ ...exactResult, policies })).not.toContain('name="policy"');
+  });
+
+  test('the first traffic is the one that is taken unasked', () => {
+    expect(draw()).toContain('<option value="" selected>Office</option>');
+    expect(draw(exactResult, { profile: 'office' })).toContain('<option value="" selected>Office');
   });
 });
 
@@ -36,7 +42,7 @@ describe('the form shows what is chosen', () => {
   const html = draw(exactResult, {
     policy: 1,
     seed: 0,
-    profile: 'web',
+    profile: 'single-server',
     flows: 'a<b',
     down: ['eno3'],
   });
@@ -46,7 +52,7 @@ describe('the form shows what is chosen', () => {
     expect(html).toContain(
       'name="seed" inputmode="numeric" autocomplete="off" spellcheck="false" value="0"',
     );
-    expect(html).toContain('<option value="web" selected>');
+    expect(html).toContain('<option value="single-server" selected>Single server');
     expect(html).toMatch(/value="eno3"[^>]* checked/);
     expect(html).not.toMatch(/value="eno4"[^>]* checked/);
     expect(html).toContain('<details class="own-flows" open>');

@@ -34,6 +34,7 @@ test('two uplinks with a known seed, read from top to bottom', () => {
     All connections of one LAN client to one server take the same uplink (net.ipv4.fib_multipath_hash_policy is 0).
     Nothing stores the choice: when a nexthop goes away or comes back, flows move.
     Flows
+    50 clients of a LAN open 20 connections each.
     The first 12 of 1 000 flows
     Source | Destination | Protocol | Ports | Nexthop |
     192.0.2.10 | 198.18.0.40 | tcp | 40000 → 80 | eno4 |
@@ -64,6 +65,7 @@ test('an old kernel without a seed, with a group that cannot be previewed', () =
     eno3 | 198.51.100.1 | 2 | 33.3 % | 33.4 % | 29.0 % to 38.1 % | 67 |
     wwan0 | – | 1 | 16.7 % | 16.7 % | 13.0 % to 20.4 % | 33 |
     Flows
+    50 clients of a LAN open 20 connections each.
     The first 3 of 200 flows
     Source | Destination | Protocol | Ports | Nexthop |
     192.0.2.11 | 198.18.1.43 | tcp | 40017 → 443 | eno4 |
@@ -86,8 +88,21 @@ describe('how sure the numbers are', () => {
     );
     expect(truthOf({ seed: 0, exact: true })).toContain('for seed 0');
     expect(truthOf({ seed: null, exact: true })).toContain('it needs no seed');
-    expect(truthOf({ seed: null, exact: false })).toContain('the range is what 90 % of boots give');
+    const ranged = { seed: null, exact: false, members: rangeGroup.members };
+    expect(truthOf(ranged)).toContain('the range is what 90 % of boots give');
+    expect(truthOf({ seed: null, exact: false })).toContain('does not hash flows');
   });
+});
+
+test('a kernel without flow hash is not said to choose by one', () => {
+  const group = { ...exactGroup, seed: null, exact: false };
+  expect(text(view({ ...exactResult, groups: [group] }))).not.toContain('Chosen by');
+});
+
+test('flows of the user are not explained by a profile', () => {
+  expect(text(view(exactResult))).toContain('50 clients of a LAN');
+  const group = { ...exactGroup, profile: 'input' };
+  expect(text(view({ ...exactResult, groups: [group] }))).not.toContain('50 clients');
 });
 
 describe('accessibility', () => {

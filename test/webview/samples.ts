@@ -45,7 +45,7 @@ export const exactGroup: PreviewGroup = {
     flow(n, n % 3 === 0 ? 80 : 443, (n * 7) % 5 < 2 ? 0 : 1),
   ),
   nFlows: 1000,
-  profile: 'web',
+  profile: 'office',
   notes: [
     'All connections of one LAN client to one server take the same uplink (`net.ipv4.fib_multipath_hash_policy` is 0).',
     'Nothing stores the choice: when a nexthop goes away or comes back, flows move.',
@@ -114,8 +114,8 @@ export const exactResult: PreviewResult = {
   ],
   hasSeed: true,
   profiles: [
-    { id: 'web', text: 'Web: 50 clients, 200 servers' },
-    { id: 'one-server', text: 'Many clients, one server' },
+    { id: 'office', text: '50 clients of a LAN open 20 connections each.' },
+    { id: 'single-server', text: '50 clients open 40 connections each to one server.' },
   ],
   groups: [exactGroup],
   refused: [],

@@ -143,7 +143,8 @@ export class PreviewPanel implements vscode.Disposable {
       // A restored preview may be here before its document; the server knows only what is open or on disk.
       await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
       const server = await this.#surroundings.server.running();
-      const result = await server.request<PreviewResult>('routelens/preview', params);
+      const result = await server.request<PreviewResult | null>('routelens/preview', params);
+      if (result === null) throw new Error(vscode.l10n.t('RouteLens does not read this document'));
       this.#panel.title = this.#title(result);
       this.#post({ version: 1, type: 'previewResult', id, result });
     } catch (cause) {

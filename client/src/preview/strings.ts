@@ -20,6 +20,8 @@ export const english = {
   truthExactSeed: 'Exact: this is the kernel’s own answer for seed {0}.',
   truthExact: 'Exact: this is the kernel’s own answer, it needs no seed.',
   truthRange: 'The kernel draws a new seed at each boot: the range is what 90 % of boots give.',
+  truthShares:
+    'This kernel does not hash flows: the shares are known, the way of a single flow is not.',
   hashed: 'Chosen {0}',
   optionsTitle: 'What if',
   policy: 'Hash policy',
@@ -28,7 +30,6 @@ export const english = {
   seedAsWritten: 'As the files say',
   seedWrong: 'A seed is a whole number from 0 to 4294967295',
   profile: 'Traffic',
-  profileDefault: 'Usual traffic',
   ownFlows: 'Your own flows',
   ownFlowsLabel: 'Flows, one a line',
   ownFlowsHint:
