@@ -2,31 +2,40 @@
 // Each line on standard input is a request, each answer is one JSON line:
 //   {"open": ["198.18.0.10", …], "port": 7000}  -> the address that each server saw, or null
 //   {"probe": 3000}                             -> "ok", "reset" or "timeout" for each connection, after one byte was echoed
-//   {"listen": 3000}                            -> the same, after one byte arrived that nobody asked for
+//   {"listen": 3000}                            -> "ready", then the same after one byte arrived that nobody asked for
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
+/**
+ * @typedef {{ socket: import('node:net').Socket, state: string, received: number, wake: () => void }} Connection
+ * @typedef {{ open?: string[], port?: number, probe?: number, listen?: number }} Request
+ */
+
+const greetingPatience = 5000;
+
+/** @type {Connection[]} */
 const connections = [];
 
+/**
+ * @param {string} host
+ * @param {number} port
+ * @returns {Promise<string | null>}
+ */
 function open(host, port) {
   return new Promise((resolve) => {
-    const connection = {
-      socket: connect({ host, port, noDelay: true }),
-      state: 'ok',
-      received: 0,
-      wake: () => {},
-    };
-    const timer = setTimeout(() => resolve(null), 5000);
+    const socket = connect({ host, port, noDelay: true });
+    const connection = { socket, state: 'ok', received: 0, wake: () => {} };
+    const timer = setTimeout(() => resolve(null), greetingPatience);
     connections.push(connection);
-    connection.socket.once('data', (greeting) => {
+    socket.once('data', (greeting) => {
       clearTimeout(timer);
-      connection.socket.on('data', (data) => {
+      socket.on('data', (data) => {
         connection.received += data.length;
         connection.wake();
       });
       resolve(String(greeting).trim().replace('::ffff:', ''));
     });
-    connection.socket.on('error', () => {
+    socket.on('error', () => {
       connection.state = 'reset';
       clearTimeout(timer);
       connection.wake();
@@ -35,6 +44,11 @@ function open(host, port) {
   });
 }
 
+/**
+ * @param {Connection} connection
+ * @param {number} timeout in milliseconds
+ * @returns {Promise<string>}
+ */
 function awaitByte(connection, timeout) {
   if (connection.state === 'reset') return Promise.resolve('reset');
   const before = connection.received;
@@ -48,12 +62,11 @@ function awaitByte(connection, timeout) {
   });
 }
 
-async function answer(request) {
-  if (request.open) return Promise.all(request.open.map((host) => open(host, request.port)));
-  const answers = connections.map((connection) =>
-    awaitByte(connection, request.probe ?? request.listen),
-  );
-  if (request.listen) console.log('"ready"');
+/** @param {Request} request */
+async function answer({ open: hosts, port = 0, probe, listen = 0 }) {
+  if (hosts !== undefined) return Promise.all(hosts.map((host) => open(host, port)));
+  const answers = connections.map((connection) => awaitByte(connection, probe ?? listen));
+  if (probe === undefined) console.log('"ready"');
   else for (const connection of connections) connection.socket.write('e');
   return Promise.all(answers);
 }

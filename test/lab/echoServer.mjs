@@ -3,6 +3,7 @@
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
+/** @type {Set<import("node:net").Socket>} */
 const sockets = new Set();
 const server = createServer((socket) => {
   sockets.add(socket);
