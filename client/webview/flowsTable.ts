@@ -15,25 +15,44 @@ export interface FlowsInput {
   readonly strings: PreviewStrings;
 }
 
-/** HTML of the table in a region of its own that scrolls, also by keyboard; empty without flows. */
+/**
+ * HTML of the table in a region of its own that scrolls, also by keyboard; empty without flows.
+ * Where no way is known for one and the same reason, this reason stands above, not two hundred times in the table.
+ */
 export function flowsTable({ group, traffic, id, strings }: FlowsInput): string {
   if (group.flows.length === 0) return '';
+  const reason = commonReason(group.flows);
   const heads = [
     strings.columnSource,
     strings.columnDestination,
     strings.columnProtocol,
     strings.columnPorts,
-    strings.columnNexthop,
+    ...(reason === undefined ? [strings.columnNexthop] : []),
   ];
+  const rows = group.flows.map((flow) => {
+    const way = reason === undefined ? `<td>${choice(flow, group, strings)}</td>` : '';
+    return `<tr>${packetCells(flow)}${way}</tr>`;
+  });
   return [
     `<h3 id="${id}-flows">${escape(strings.flowsTitle)}</h3>`,
     ...(traffic === undefined ? [] : [`<p class="traffic">${sentence(traffic)}</p>`]),
+    ...(reason === undefined
+      ? []
+      : [`<p class="traffic">${sentence(fill(strings.unknownWays, reason))}</p>`]),
     `<div class="scroll flows" role="region" tabindex="0" aria-labelledby="${id}-flows">`,
     `<table><caption>${escape(caption(group, strings))}</caption>`,
     `<thead><tr>${heads.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead>`,
-    `<tbody>${group.flows.map((flow) => flowRow(flow, group, strings)).join('\n')}</tbody>`,
+    `<tbody>${rows.join('\n')}</tbody>`,
     '</table></div>',
   ].join('\n');
+}
+
+/** The reason why no flow has a known way, if it is the same for all. */
+function commonReason(flows: readonly PreviewFlow[]): string | undefined {
+  const [first] = flows;
+  return flows.every(({ member, why }) => member === null && why === first?.why)
+    ? first?.why
+    : undefined;
 }
 
 function caption({ flows, nFlows }: PreviewGroup, strings: PreviewStrings): string {
@@ -42,12 +61,11 @@ function caption({ flows, nFlows }: PreviewGroup, strings: PreviewStrings): stri
     : fill(strings.flowsAll, count(nFlows));
 }
 
-function flowRow(flow: PreviewFlow, group: PreviewGroup, strings: PreviewStrings): string {
-  const ports = flow.sport === 0 && flow.dport === 0 ? '–' : `${flow.sport} → ${flow.dport}`;
+function packetCells({ src, dst, proto, sport, dport }: PreviewFlow): string {
+  const ports = sport === 0 && dport === 0 ? '–' : `${sport} → ${dport}`;
   return [
-    `<tr><td class="address">${escape(flow.src)}</td><td class="address">${escape(flow.dst)}</td>`,
-    `<td>${escape(flow.proto)}</td><td class="address">${escape(ports)}</td>`,
-    `<td>${choice(flow, group, strings)}</td></tr>`,
+    `<td class="address">${escape(src)}</td><td class="address">${escape(dst)}</td>`,
+    `<td>${escape(proto)}</td><td class="address">${escape(ports)}</td>`,
   ].join('');
 }
 

@@ -105,6 +105,14 @@ test('flows of the user are not explained by a profile', () => {
   expect(text(view({ ...exactResult, groups: [group] }))).not.toContain('50 clients');
 });
 
+test('one reason for all flows is said once', () => {
+  const why = 'no seed is set in the files';
+  const flows = exactGroup.flows.map((flow) => ({ ...flow, member: null, why }));
+  const shown = text(view({ ...exactResult, groups: [{ ...exactGroup, flows }] }));
+  expect(shown.split(why)).toHaveLength(2);
+  expect(shown).toContain('192.0.2.10 | 198.18.0.40 | tcp | 40000 → 80 |\n');
+});
+
 describe('accessibility', () => {
   const html = view(rangeResult);
 

@@ -62,6 +62,7 @@ export const english = {
   columnProtocol: 'Protocol',
   columnPorts: 'Ports',
   unknownMember: 'cannot be known',
+  unknownWays: 'Which way a single flow takes cannot be known: {0}.',
   noDevice: 'nexthop {0}',
 } as const;
 
