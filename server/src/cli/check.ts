@@ -41,7 +41,8 @@ export function runCheck(
   );
   for (const sentence of unreadable) terminal.complain(sentence);
   const result = checkHosts(hosts, options, terminal.directory);
-  terminal.print(render(result, options.format, terminal));
+  if (hosts.length > 0 || unreadable.length === 0)
+    terminal.print(render(result, options.format, terminal));
   return unreadable.length > 0 ? 2 : exitStatus(result, options);
 }
 

@@ -3,11 +3,11 @@
  * A path inside a host is read with the whole host around it, because the other half of a mistake is usually in another file;
  * shown is only what lies in the path.
  */
-import { resolve } from 'node:path';
 import type { SourceFile } from '../base/sourceFile.ts';
 import { isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
 import { pathInHost } from '../workspace/hostPath.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
+import { absolutePath } from './terminal.ts';
 
 /** Far more than any collection of hosts has; a bound against links in circles and whole disks. */
 const maxEntries = 500_000;
@@ -35,11 +35,11 @@ export interface GivenFile {
 
 /** Finds and reads the hosts of the paths. Paths are taken from `directory`. */
 export function readInputs(paths: readonly string[], directory: string, given?: GivenFile): Inputs {
-  const disk = createDisk(paths.map((path) => absolute(directory, path)));
+  const disk = createDisk(paths.map((path) => absolutePath(directory, path)));
   const wanted = new Map<string, SourceText>();
   const unreadable: string[] = [];
   for (const path of paths) {
-    const at = absolute(directory, path);
+    const at = absolutePath(directory, path);
     if (isFolder(at)) {
       for (const file of disk.below(at)) wanted.set(file.path, file);
     } else {
@@ -50,7 +50,7 @@ export function readInputs(paths: readonly string[], directory: string, given?: 
     }
   }
   if (given !== undefined) {
-    const path = absolute(directory, given.path);
+    const path = absolutePath(directory, given.path);
     wanted.set(path, { path, text: given.text });
   }
   return { hosts: groupByHost(disk, wanted), unreadable };
@@ -116,9 +116,4 @@ function recall<V>(
 
 function toSourceFile({ path, text }: SourceText, root: HostRoot): SourceFile {
   return { id: path, path: pathInHost(root, path), text, version: 0 };
-}
-
-/** Absolute, with slashes on every system. */
-function absolute(directory: string, path: string): string {
-  return resolve(directory, path).replaceAll('\\', '/');
 }

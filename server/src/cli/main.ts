@@ -10,6 +10,7 @@ process.exitCode = runProgram(process.argv.slice(2), {
   packageRoot: join(__dirname, '..'),
   isTerminal: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
+  printError: (text) => process.stderr.write(text),
   complain: (sentence) => process.stderr.write(`routelens: ${sentence}\n`),
   readStandardInput: () => readFileSync(0, 'utf8'),
 });

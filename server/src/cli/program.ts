@@ -3,17 +3,23 @@
  * A bad option never runs anything: it is explained on standard error and the exit status is 2.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { parseHashKey } from '../kernel/hashKey.ts';
 import { kernelProfile, newestKernel, type KernelProfile } from '../kernel/profiles.ts';
+import type { HashKey } from '../kernel/siphash.ts';
+import { flowProfiles } from '../simulate/flowProfiles.ts';
 import { checkFormats, runCheck, type CheckFormat } from './check.ts';
 import { runExplain } from './explain.ts';
-import { runPreview } from './preview.ts';
-import { previewCommand, type PreviewFlags } from './previewOptions.ts';
+import { runPreview, type PreviewOptions } from './preview.ts';
 import { choosePaint, type ExitStatus, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-export interface ProcessSurface extends Pick<Terminal, 'directory' | 'print' | 'complain' | 'readStandardInput'> {
+export interface ProcessSurface extends Pick<
+  Terminal,
+  'directory' | 'print' | 'complain' | 'readStandardInput'
+> {
   /** The folder that holds `docs/`. */
   readonly packageRoot: string;
+  readonly printError: (text: string) => void;
   readonly isTerminal: boolean;
 }
 
@@ -27,7 +33,9 @@ export function runProgram(args: readonly string[], surface: ProcessSurface): Ex
     program.parse([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    surface.complain(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    surface.complain(
+      `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return 2;
   }
   return status;
@@ -35,7 +43,9 @@ export function runProgram(args: readonly string[], surface: ProcessSurface): Ex
 
 function createProgram(surface: ProcessSurface, finish: (status: ExitStatus) => void): Command {
   const program = new Command('routelens')
-    .description('Checks, explains and previews Linux routing configuration: netplan YAML and iproute2 scripts')
+    .description(
+      'Checks, explains and previews Linux routing configuration: netplan YAML and iproute2 scripts',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -43,7 +53,8 @@ function createProgram(surface: ProcessSurface, finish: (status: ExitStatus) => 
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: surface.print,
-      writeErr: (text) => surface.complain(text.replace(/^error: /, '').trimEnd()),
+      writeErr: surface.printError,
+      outputError: (text) => surface.complain(text.replace(/^error: /, '').trimEnd()),
     });
   addCheck(program, surface, finish);
   addPreview(program, surface, finish);
@@ -62,27 +73,79 @@ interface CheckFlags extends CommonFlags {
   readonly stdinFilename?: string;
 }
 
-function addCheck(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
+function addCheck(
+  program: Command,
+  surface: ProcessSurface,
+  finish: (status: ExitStatus) => void,
+): void {
   const command = program
     .command('check')
     .description('report what is wrong; a folder is a host, or a tree of hosts')
     .argument('[PATH...]', 'files or folders; `-` is standard input', ['.'])
-    .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(checkFormats).default('text'),
+    )
     .option('--max-warnings <n>', 'exit with 1 if there are more warnings', toCount)
     .option('--stdin-filename <name>', 'the path that standard input stands for');
   addCommon(command).action((paths: string[], flags: CheckFlags) => {
     const { format, kernel, maxWarnings, stdinFilename } = flags;
-    finish(runCheck(paths, { format, kernel, maxWarnings, stdinFilename }, terminalOf(surface, flags)));
+    finish(
+      runCheck(paths, { format, kernel, maxWarnings, stdinFilename }, terminalOf(surface, flags)),
+    );
   });
 }
 
-function addPreview(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
-  addCommon(previewCommand(program)).action((file: string, flags: PreviewFlags & CommonFlags) => {
-    finish(runPreview(file, flags, terminalOf(surface, flags)));
+type PreviewFlags = Omit<PreviewOptions, 'stdinFilename'> &
+  CommonFlags & { readonly stdinFilename?: string };
+
+function addPreview(
+  program: Command,
+  surface: ProcessSurface,
+  finish: (status: ExitStatus) => void,
+): void {
+  const command = program
+    .command('preview')
+    .description('show how flows are spread over the nexthops of each multipath route')
+    .argument('<FILE>', 'a script, or `-` for standard input')
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),
+    )
+    .option(
+      '--flows <file>',
+      'flows to place: CSV, JSON Lines, `conntrack -L`, `ss -tn`; `-` is standard input',
+    )
+    .addOption(
+      new Option('--profile <name>', 'a built-in set of flows').choices(
+        flowProfiles.map(({ id }) => id),
+      ),
+    )
+    .addOption(new Option('--policy <n>', 'hash policy, 0 to 3').argParser(toPolicy))
+    .addOption(new Option('--fields <n>', 'fields of hash policy 3').argParser(toU32))
+    .addOption(new Option('--seed <n>', 'seed of the hash').argParser(toU32))
+    .addOption(
+      new Option('--hash-key <k0,k1>', 'boot key, two words of 16 hexadecimal digits').argParser(
+        toHashKey,
+      ),
+    )
+    .option('--down <link>', 'a link that is down (repeatable)', collect, [])
+    .option(
+      '--failed-neighbour <gateway>',
+      'a gateway that does not answer (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(new Option('--line <n>', 'only the route on this line').argParser(toCount))
+    .option('--stdin-filename <name>', 'the path that standard input stands for');
+  addCommon(command).action((file: string, { stdinFilename, ...flags }: PreviewFlags) => {
+    finish(runPreview(file, { ...flags, stdinFilename }, terminalOf(surface, flags)));
   });
 }
 
-function addExplain(program: Command, surface: ProcessSurface, finish: (status: ExitStatus) => void): void {
+function addExplain(
+  program: Command,
+  surface: ProcessSurface,
+  finish: (status: ExitStatus) => void,
+): void {
   program
     .command('explain')
     .description('print the page of a rule')
@@ -110,11 +173,35 @@ function terminalOf(surface: ProcessSurface, { color }: { color: boolean }): Ter
 
 function toKernel(text: string): KernelProfile {
   const profile = kernelProfile(text);
-  if (profile === undefined) throw new InvalidArgumentError('Write a version such as 4.15 or 6.18.');
+  if (profile === undefined)
+    throw new InvalidArgumentError('Write a version such as 4.15 or 6.18.');
   return profile;
 }
 
 function toCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
   return Number(text);
+}
+
+function toPolicy(text: string): number {
+  if (!/^[0-3]$/.test(text)) throw new InvalidArgumentError('Write 0, 1, 2 or 3.');
+  return Number(text);
+}
+
+function toU32(text: string): number {
+  const value = /^(0[xX][0-9a-fA-F]{1,8}|\d{1,10})$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 0xffff_ffff))
+    throw new InvalidArgumentError('Write a whole number from 0 to 4294967295.');
+  return value;
+}
+
+function toHashKey(text: string): HashKey {
+  const key = parseHashKey(text);
+  if (key === undefined)
+    throw new InvalidArgumentError('Write two words of 16 hexadecimal digits, with a comma.');
+  return key;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }

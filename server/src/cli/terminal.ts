@@ -1,5 +1,5 @@
 /** What a command may use of the process: one object, so that a command can be tested without one. */
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { ansiPaint, noPaint, type Paint } from './paint.ts';
 
 export interface Terminal {
@@ -18,6 +18,11 @@ export function choosePaint(isTerminal: boolean, wantsColor: boolean): Paint {
   const { NO_COLOR: noColor, TERM: term } = process.env;
   const isOff = !wantsColor || (noColor !== undefined && noColor !== '') || term === 'dumb';
   return isTerminal && !isOff ? ansiPaint : noPaint;
+}
+
+/** Absolute, with slashes on every system. */
+export function absolutePath(directory: string, path: string): string {
+  return resolve(directory, path).replaceAll('\\', '/');
 }
 
 /** A path as printed: relative to the directory, with slashes. */

@@ -51,8 +51,14 @@ function marked(
 
 /** A file must not be able to send control sequences to the terminal. */
 function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are the characters to be replaced
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
+  return [...text]
+    .map((character) => (isControl(character.charCodeAt(0)) ? '\uFFFD' : character))
+    .join('');
+}
+
+/** C0 but the tab, DEL, and C1. */
+function isControl(code: number): boolean {
+  return (code < 0x20 && code !== 0x09) || (code >= 0x7f && code <= 0x9f);
 }
 
 function severityWord(severity: Severity, paint: Paint): string {

@@ -63,5 +63,5 @@ function explain(row: KeyRow): string {
 }
 
 function valuesOf(type: ValueType): readonly string[] {
-  return type.kind === 'enum' ? [`Values: ${type.values.map(codeSpan).join(', ')}.`] : [];
+  return type.kind === 'word' ? [`Values: ${type.words.map(codeSpan).join(', ')}.`] : [];
 }

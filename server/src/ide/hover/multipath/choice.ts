@@ -75,7 +75,9 @@ function fieldsOf({ family }: Situation, policy: number): string {
 
 /** 4.4 to 4.11 hash what the host itself sends by get_hash_from_flowi4(), ports included. */
 function localPorts({ kernel, family }: Situation): string {
-  return family === 4 && kernel.hashesLocalPorts ? ' Connections of the host itself are hashed with their ports.' : '';
+  return family === 4 && kernel.hashesLocalPorts
+    ? ' Connections of the host itself are hashed with their ports.'
+    : '';
 }
 
 /** What is special about policy 1 in some kernels and with some cards. */
