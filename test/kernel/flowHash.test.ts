@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { chooseNexthops } from '../../server/src/kernel/batch.ts';
+import { finishIpv4, PORTS_BLOCK, SOURCE_BLOCK } from '../../server/src/kernel/finishIpv4.ts';
+import { createFlowHasher, hashFlow } from '../../server/src/kernel/flowHash.ts';
+import { keyOfSeed, parseHashKey } from '../../server/src/kernel/hashKey.ts';
+import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
+import { kernelProfile } from '../../server/src/kernel/profiles.ts';
+import { absorbBlocks } from '../../server/src/kernel/siphash.ts';
+import type { HashKey } from '../../server/src/kernel/siphash.ts';
+import type { Flow } from '../../server/src/net/flow.ts';
+
+const u32 = fc.nat(0xffff_ffff);
+const anyKey: fc.Arbitrary<HashKey> = fc
+  .tuple(u32, u32, u32, u32)
+  .map(([a, b, c, d]) => ({ key0: { low: a, high: b }, key1: { low: c, high: d } }));
+const anyKeys = fc.record({
+  src: u32,
+  dst: u32,
+  sport: fc.nat(0xffff),
+  dport: fc.nat(0xffff),
+  proto: fc.nat(255),
+});
+
+test('the published SipHash-2-4 vector of an empty message', () => {
+  // Key 00..0f, message of 0 bytes: 726fdb47dd0e0e31 (appendix of the SipHash paper's reference code).
+  const state = absorbBlocks(
+    {
+      key0: { low: 0x0302_0100, high: 0x0706_0504 },
+      key1: { low: 0x0b0a_0908, high: 0x0f0e_0d0c },
+    },
+    [0n],
+  );
+  // Blocks 4 and 5 of `finishIpv4` are the four closing rounds alone.
+  const low = finishIpv4(state, 4, { ports: 0, source: 0, destination: 0 }) >>> 0;
+  expect(low.toString(16)).toBe('dd0e0e31');
+});
+
+test('the fast half and the plain half are one function', () => {
+  fc.assert(
+    fc.property(anyKey, u32, u32, u32, (key, ports, source, destination) => {
+      const words = { ports, source, destination };
+      const fast = finishIpv4(absorbBlocks(key, [0n, 0n, 0n]), PORTS_BLOCK, words);
+      const plain = [
+        0n,
+        0n,
+        0n,
+        BigInt(ports) << 32n,
+        BigInt(source) << 32n,
+        BigInt(destination),
+        48n << 56n,
+      ];
+      expect(fast).toBe(finishIpv4(absorbBlocks(key, plain), 4, words));
+      const later = absorbBlocks(key, [0n, 0n, 0n, BigInt(ports) << 32n]);
+      expect(fast).toBe(finishIpv4(later, SOURCE_BLOCK, words));
+    }),
+  );
+});
+
+test('both directions have the same hash, of 31 bits', () => {
+  fc.assert(
+    fc.property(anyKey, anyKeys, (key, keys) => {
+      const hasher = createFlowHasher(key);
+      const back = { ...keys, src: keys.dst, dst: keys.src, sport: keys.dport, dport: keys.sport };
+      const hash = hashFlow(hasher, keys);
+      expect(hashFlow(hasher, back)).toBe(hash);
+      expect(Number.isInteger(hash) && hash >= 0 && hash < 2 ** 31).toBe(true);
+    }),
+  );
+});
+
+test('many at once are the same as one by one', () => {
+  const profile = kernelProfile('6.18.44');
+  if (profile === undefined) throw new Error('no profile');
+  const nexthop = fc.record({
+    weight: fc.integer({ min: 1, max: 256 }),
+    isDead: fc.boolean(),
+    hasFailedNeighbour: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      anyKey,
+      fc.array(nexthop, { minLength: 1, maxLength: 8 }),
+      fc.array(anyKeys, { maxLength: 20 }),
+      fc.nat(1),
+      (key, nexthops, tuples, policy) => {
+        const route = prepareRoute(
+          { family: 4, kind: 'classic', nexthops },
+          { profile, policy, key, useNeigh: true },
+        );
+        fc.pre(route.kind === 'ready');
+        const flows = tuples.map((tuple) => ({ ...tuple, proto: 17 }));
+        const columns = {
+          src: Uint32Array.from(flows, ({ src }) => src),
+          dst: Uint32Array.from(flows, ({ dst }) => dst),
+          sport: Uint16Array.from(flows, ({ sport }) => sport),
+          dport: Uint16Array.from(flows, ({ dport }) => dport),
+          proto: Uint8Array.from(flows, ({ proto }) => proto),
+        };
+        const chosen = new Int32Array(flows.length);
+        chooseNexthops(route, columns, chosen);
+        const single = flows.map((flow) => {
+          const choice = chooseNexthop(route, forwarded(flow));
+          return choice.kind === 'member' ? choice.index : choice.reason;
+        });
+        expect([...chosen]).toEqual(single);
+      },
+    ),
+  );
+});
+
+test('keys', () => {
+  expect(keyOfSeed(0)).toBeUndefined();
+  expect(keyOfSeed(2 ** 32)).toBeUndefined();
+  expect(keyOfSeed(1.5)).toBeUndefined();
+  expect(parseHashKey('231c40075dbe6a7c,3518c666ef1bbc27')).toEqual({
+    key0: { high: 0x231c_4007, low: 0x5dbe_6a7c },
+    key1: { high: 0x3518_c666, low: 0xef1b_bc27 },
+  });
+  for (const text of ['', '1,2', '231c40075dbe6a7c', '231c40075dbe6a7c,3518c666ef1bbc2g']) {
+    expect(parseHashKey(text)).toBeUndefined();
+  }
+});
+
+function forwarded(tuple: {
+  src: number;
+  dst: number;
+  sport: number;
+  dport: number;
+  proto: number;
+}): Flow {
+  return {
+    ...tuple,
+    src: { family: 4, value: tuple.src },
+    dst: { family: 4, value: tuple.dst },
+    origin: 'forwarded',
+  };
+}
