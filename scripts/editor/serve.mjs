@@ -14,7 +14,6 @@ import { StepFailed } from '../run.mjs';
 /**
  * @typedef {object} Session
  * @property {(folder: string, file: string) => string} pageFor The address that opens a file of a folder.
- * @property {(settings: Record<string, unknown>) => void} configure Replaces the user settings, also while it runs.
  * @property {() => string} log All that the server has said.
  * @property {Promise<unknown>} ended Settles when the server has gone.
  * @property {() => void} interrupt Asks the server to end; `ended` tells when it has.
@@ -88,7 +87,6 @@ async function serveIn(profile, { editor, vsix, settings, removeProfile }) {
   });
   return {
     pageFor: (folder, file) => pageAddress({ port, token, folder, file }),
-    configure: (changed) => writeSettings(profile, changed),
     log: () => output.text,
     ended,
     interrupt: () => endGroup(server.pid, 'SIGTERM'),
@@ -102,10 +100,11 @@ async function serveIn(profile, { editor, vsix, settings, removeProfile }) {
  * @param {Record<string, unknown>} settings
  */
 function writeProfile(profile, settings) {
-  const data = dataFolder(profile);
+  const data = path.join(profile, 'data');
   mkdirSync(path.join(data, 'User'), { recursive: true });
   mkdirSync(path.join(profile, 'home'));
-  writeSettings(profile, settings);
+  const text = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
+  writeFileSync(path.join(data, 'User', 'settings.json'), text);
   return [
     '--accept-server-license-terms',
     '--telemetry-level=off',
@@ -113,20 +112,6 @@ function writeProfile(profile, settings) {
     `--server-data-dir=${data}`,
     `--extensions-dir=${path.join(profile, 'extensions')}`,
   ];
-}
-
-/** @param {string} profile */
-function dataFolder(profile) {
-  return path.join(profile, 'data');
-}
-
-/**
- * @param {string} profile
- * @param {Record<string, unknown>} settings
- */
-function writeSettings(profile, settings) {
-  const text = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
-  writeFileSync(path.join(dataFolder(profile), 'User', 'settings.json'), text);
 }
 
 /**

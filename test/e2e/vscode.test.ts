@@ -9,6 +9,7 @@ import { inProject } from '../../scripts/project.mjs';
 import { copyExample } from './exampleCopy.ts';
 import {
   applyQuickFix,
+  chooseTheme,
   editorOf,
   goTo,
   hoverAtCursor,
@@ -22,9 +23,9 @@ import {
 
 const rule = 'nat-multipath-unpinned';
 const themes = [
-  ['light', 'Default Light Modern', 'vscode-light'],
-  ['dark', 'Default Dark Modern', 'vscode-dark'],
-  ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
+  ['light', 'Light Modern', 'vscode-light'],
+  ['dark', 'Dark Modern', 'vscode-dark'],
+  ['high-contrast', 'Dark High Contrast', 'vscode-high-contrast'],
 ] as const;
 
 const example = copyExample('two-uplinks');
@@ -92,7 +93,7 @@ test('the preview has a bar and a row for each uplink, and a row for each flow',
 });
 
 test.each(themes)('the preview follows the %s theme', async (name, theme, bodyClass) => {
-  workbench.configure({ 'workbench.colorTheme': theme });
+  await chooseTheme(workbench, theme);
   await webview(workbench).locator(`body.${bodyClass}`).waitFor();
   const bar = webview(workbench).locator('svg rect.bar').first();
   expect((await bar.boundingBox())?.width).toBeGreaterThan(20);
@@ -100,7 +101,7 @@ test.each(themes)('the preview follows the %s theme', async (name, theme, bodyCl
 });
 
 test('the quick fix pins the connections, and the finding is gone', async () => {
-  workbench.configure({ 'workbench.colorTheme': 'Default Light Modern' });
+  await chooseTheme(workbench, 'Light Modern');
   const editor = editorOf(workbench, example.script);
   const rows = await openProblems(workbench);
   await goTo(workbench, editor, nexthop);

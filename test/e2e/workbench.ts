@@ -21,7 +21,6 @@ export interface Workbench {
   readonly foreignRequests: ReadonlySet<string>;
   /** Refusals by a content security policy, ours or VS Code's. */
   readonly policyErrors: readonly string[];
-  readonly configure: (settings: Readonly<Record<string, unknown>>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +28,7 @@ const artefacts = inProject('out', 'screenshots');
 
 /** Settings that keep pictures the same from run to run. */
 const steadySettings = {
+  'workbench.colorTheme': 'Default Light Modern',
   'workbench.reduceMotion': 'on',
   'editor.cursorBlinking': 'solid',
   'editor.smoothScrolling': false,
@@ -53,7 +53,6 @@ export async function openWorkbench(folder: string, file: string): Promise<Workb
     page,
     foreignRequests: watchRequests(page),
     policyErrors: watchPolicy(page),
-    configure: (settings) => session.configure({ ...steadySettings, ...settings }),
     close: () => close(browser, session),
   };
   await page.goto(session.pageFor(folder, file));
@@ -117,6 +116,18 @@ export async function runCommand({ page }: Workbench, title: string): Promise<vo
   const quickInput = page.locator('.quick-input-widget');
   await quickInput.locator('input').fill(`>${title}`);
   await quickInput.locator('.monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await quickInput.waitFor({ state: 'hidden' });
+}
+
+/** Picks a colour theme by its name in the list of themes. */
+export async function chooseTheme({ page }: Workbench, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Control+t');
+  const quickInput = page.locator('.quick-input-widget');
+  await quickInput.locator('.monaco-list-row', { hasText: 'Dark' }).first().waitFor();
+  await quickInput.locator('input').fill(name);
+  await quickInput.locator('.monaco-list-row.focused', { hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   await quickInput.waitFor({ state: 'hidden' });
 }
