@@ -66,7 +66,7 @@ const valid = {
   ingress:
     'table netdev t { chain c { type filter hook ingress device "lo" priority 0; ip saddr 192.0.2.0/24 drop; }; }',
   'dynamic set':
-    'table ip t { set s { type ipv4_addr; flags dynamic; timeout 1m; } chain c { update @s { ip saddr timeout 10s } accept\n }\n }',
+    'table ip t {\n set s {\n type ipv4_addr; size 1024; flags dynamic; timeout 1m;\n }\n chain c {\n  update @s { ip saddr timeout 10s } accept\n }\n}\n',
   'a chain with a comment': 'table ip t { comment "mine"; chain c { comment "its"; accept; }; }',
   'Windows line ends in comments': '# one\r\n# two\r\n',
   redefine: 'define A = 1\nredefine A = 2\n' + chain('meta mark $A accept'),

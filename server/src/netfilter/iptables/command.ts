@@ -121,7 +121,8 @@ function ruleOf(parsed: Parsed, chain: string | Unknown): NetfilterRule {
     chain,
     hook,
     chainType: undefined,
-    priority: isUnknown(tableName) ? undefined : builtInPriority(tableName, hook),
+    priority:
+      isUnknown(tableName) || hook === 'unknown' ? undefined : builtInPriority(tableName, hook),
     match,
     actions:
       jump === undefined

@@ -2,14 +2,12 @@
  * One nft rule: matches and statements from left to right, as the kernel evaluates them.
  * Gives several rules where a map or verdict map on a link decides; each has the link of its entry as match.
  */
-import type { Fact } from '../../base/fact.ts';
 import type { Family } from '../../net/address.ts';
 import { emptyMatch } from '../match.ts';
 import type { RuleAction, RuleMatch } from '../types.ts';
 import { readCondition } from './conditions.ts';
-import { accept, peek, skipExpression } from './cursor.ts';
-import { beginsPart, silentStatements } from './keywords.ts';
-import { isToken } from './lex.ts';
+import { accept, peek, skipExpression, skipPart } from './cursor.ts';
+import { silentStatements } from './keywords.ts';
 import type { Token } from './lex.ts';
 import { factOf } from './ruleState.ts';
 import type { RuleState } from './ruleState.ts';
@@ -59,14 +57,14 @@ function readStatement(state: RuleState): boolean {
     case 'return':
       return readPlain(state, { kind: token.text });
     case 'reject':
-      skipStatement(state);
+      skipExpression(state);
       state.actions.push({ kind: 'drop' });
       return true;
     case 'jump':
     case 'goto':
       return readJump(state);
     case 'masquerade':
-      skipStatement(state);
+      skipExpression(state);
       state.actions.push({ kind: 'masquerade' });
       return true;
     case 'snat':
@@ -99,62 +97,47 @@ function readNat(state: RuleState, kind: 'snat' | 'dnat'): boolean {
   accept(state, 'prefix');
   accept(state, 'to');
   const token = peek(state);
-  const isAddress =
-    token?.kind === 'word' &&
-    (token.unknown !== undefined || /^[\d:a-fA-F]*[.:\d]/.test(token.text));
-  const to: Fact<string> | undefined =
-    isAddress && token !== undefined ? factOf(state, token, token.text) : undefined;
-  if (token !== undefined && !(token.kind === 'word' && beginsPart(token.text) && isAddress))
-    skipStatement(state);
+  const to = token !== undefined && isAddress(token) ? factOf(state, token, token.text) : undefined;
+  if (token !== undefined) skipExpression(state);
   state.actions.push({ kind, to });
   return true;
+}
+
+function isAddress({ kind, text, unknown }: Token): boolean {
+  return (
+    unknown !== undefined || (kind === 'word' && /^[\dA-Fa-f]*[.:][\dA-Fa-f.:/-]*$/.test(text))
+  );
 }
 
 /** Statements that are not modelled. */
 function readOther(state: RuleState, word: string): boolean {
   if (silentStatements.has(word)) {
-    skipStatement(state);
+    skipPart(state);
     return true;
   }
-  const isStatement = otherStatements.has(word);
-  if (!isStatement) return false;
+  if (!otherStatements.has(word)) return false;
   state.actions.push({ kind: 'unmodelled', name: word });
-  skipStatement(state);
+  if (statementsWithOperand.has(word)) skipExpression(state);
+  else skipPart(state);
   return true;
 }
 
-const otherStatements = new Set(
-  'queue redirect notrack dup fwd tproxy synproxy update add delete flow xt reset set map destroy'.split(
-    ' ',
-  ),
-);
+const statementsWithOperand = new Set(['queue', 'redirect', 'dup', 'fwd', 'tproxy']);
 
-/** The statement's own words: everything up to the next match or statement. */
-function skipStatement(state: RuleState): void {
-  const start = state.at;
-  state.at++;
-  while (state.at < state.tokens.length && !startsNext(state, start)) {
-    if (isToken(peek(state), '{') || isExpressionOperand(state)) skipExpression(state);
-    else state.at++;
-  }
-}
-
-function startsNext(state: RuleState, start: number): boolean {
-  const token = peek(state);
-  if (token?.kind !== 'word' || token.unknown !== undefined || token.text === 'random')
-    return false;
-  if (isExpressionOperand(state)) return false;
-  return beginsPart(token.text) && state.at > start;
-}
-
-/** `to ip saddr map { … }`: the match word after `to` is an operand. */
-function isExpressionOperand(state: RuleState): boolean {
-  return (
-    isToken(state.tokens[state.at - 1], 'to') &&
-    peek(state)?.kind === 'word' &&
-    beginsPart(peek(state)?.text ?? '')
-  );
-}
+const otherStatements = new Set([
+  ...statementsWithOperand,
+  'notrack',
+  'synproxy',
+  'update',
+  'add',
+  'delete',
+  'destroy',
+  'flow',
+  'xt',
+  'reset',
+  'set',
+  'map',
+]);
 
 /** A word that is not known could be anything: the rule may be narrower and do more. */
 function skipStray(state: RuleState, token: Token | undefined): boolean {

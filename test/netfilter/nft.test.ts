@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { readNftRules, readScript } from './support.ts';
+
+const rules: Record<string, string> = {
+  // Links and addresses
+  'iifname "eno3" oifname != "lo" accept': 'iif=eno3 oif!=lo -> accept',
+  'meta oifname { "eno3", eno4 } masquerade random': 'oif=eno3,eno4 -> masquerade',
+  'iif lo ip saddr 192.0.2.0/24 ip daddr != { 198.51.100.1, 203.0.113.0/24 } drop':
+    'iif=lo from=192.0.2.0/24 to!=198.51.100.1/32,203.0.113.0/24 -> drop',
+  'oifname "ppp*" snat to 198.51.100.2': 'oif=ppp* -> snat 198.51.100.2',
+  // States
+  'ct state new,related return': 'state=new,related -> return',
+  'ct state != invalid accept': 'state=new,established,related,untracked -> accept',
+  // Marks
+  'meta mark set ct mark': '-> restore-mark 0xffffffff',
+  'meta mark set ct mark and 0xff': '-> restore-mark 0xff',
+  'ct mark & 0xff != 0 meta mark set ct mark & 0xff': 'ctmark!=0x0/0xff -> restore-mark 0xff',
+  'ct mark set meta mark': '-> save-mark 0xffffffff',
+  'ct mark set mark': '-> save-mark 0xffffffff',
+  'ct mark set meta mark and 0xff': '-> save-mark 0xff',
+  'meta mark set 0x1': '-> set-mark 0x1/0xffffffff',
+  'mark set 7 accept': '-> set-mark 0x7/0xffffffff, accept',
+  'meta mark set meta mark & 0xffffff00 | 0x1': '-> set-mark 0x1/0xff',
+  'meta mark set mark and 0xffffff00 or 0x1': '-> set-mark 0x1/0xff',
+  'meta mark set (meta mark & 0xffffff00) | 0x1': '-> set-mark 0x1/0xff',
+  'meta mark set meta mark | 0x10': '-> set-mark 0x10/0x10',
+  'meta mark set mark & 0xffffff00 | ct mark & 0xff': '-> restore-mark 0xff',
+  'ct mark set ct mark & 0xffffff00 | 0x3': '-> set-ct-mark 0x3/0xff',
+  'ct mark set 1 << 8': '-> set-ct-mark 0x100/0xffffffff',
+  'ct mark set ct mark ^ 0x1': '-> set-ct-mark $?/0x1',
+  'meta mark set numgen random mod 2 map { 0 : 0x1, 1 : 0x2 } ct mark set meta mark':
+    '-> set-mark $?/0xffffffff, save-mark 0xffffffff',
+  'meta mark set jhash ip saddr . ip daddr mod 2 offset 3 counter': '-> set-mark $?/0xffffffff',
+  'ct mark set oifname map { "eno3" : 0x3, "eno4" : 0x4 }':
+    'oif=eno3 -> set-ct-mark 0x3/0xffffffff\noif=eno4 -> set-ct-mark 0x4/0xffffffff',
+  'meta mark set ct mark map { 0x1 : 0x101 }': '-> restore-mark 0xffffffff',
+  'ct mark 0x3 meta mark set 0x3':
+    'ctmark=0x3/0xffffffff -> set-mark 0x3/0xffffffff, restore-mark 0xffffffff',
+  'meta mark and 0xf eq 0x1 return': 'mark=0x1/0xf -> return',
+  // Verdict maps
+  'iifname vmap { "eno3" : jump pin3, "eno4" : accept }':
+    'iif=eno3 -> jump pin3\niif=eno4 -> accept',
+  'ct state vmap { established : accept, new : jump fresh }':
+    'other[ct state vmap] -> accept, jump fresh, (vmap)',
+  // NAT
+  'dnat ip to tcp dport map { 80 : 192.0.2.10 }': '-> dnat -',
+  'tcp dport 8080 dnat to 192.0.2.10:80': 'other[tcp dport 8080] -> dnat 192.0.2.10',
+  'snat to jhash ip saddr mod 2 map { 0 : 198.51.100.2, 1 : 198.51.100.3 }': '-> snat -',
+  // What is not modelled stays beside what is
+  'counter packets 1 bytes 2 log prefix "masquerade " level info oifname "eno4" masquerade comment "accept"':
+    'oif=eno4 -> masquerade',
+  'ip protocol icmp limit rate 10/second burst 5 packets accept':
+    'other[ip protocol | icmp | limit rate 10/second burst 5 packets] -> accept',
+  'iifname . ip saddr { "eno1" . 192.0.2.1 } accept':
+    'other[iifname . ip saddr { eno1 . 192.0.2.1 }] -> accept',
+  'ct original ip saddr 192.0.2.1 accept': 'other[ct original ip saddr 192.0.2.1] -> accept',
+  'ip daddr @blocked drop': 'to=$? -> drop',
+};
+
+describe('nft rules', () => {
+  test.each(Object.entries(rules))('%s', (rule, expected) => {
+    expect(readNftRules(rule).replaceAll(/^[46]+ t c prerouting -150 /gm, '')).toBe(expected);
+  });
+
+  test('a rule for one family of an inet table', () => {
+    expect(readNftRules('meta nfproto ipv4 masquerade\nip6 saddr ::1 drop')).toBe(
+      '4 t c prerouting -150 -> masquerade\n6 t c prerouting -150 from=::1/128 -> drop',
+    );
+  });
+});
+
+test('nft as a command, its words unquoted by the shell', () => {
+  const script = `
+nft add table ip nat
+nft add chain ip nat postrouting '{ type nat hook postrouting priority srcnat ; policy accept ; }'
+nft add rule ip nat postrouting oifname "eno4" counter masquerade
+nft 'insert rule nat postrouting oifname "eno3" masquerade'
+nft -f - <<'EOF'
+add rule ip nat postrouting oifname $WAN masquerade
+EOF
+nft delete table ip nat
+nft flush chain ip nat postrouting
+nft flush ruleset
+nft -c add rule ip nat postrouting drop
+nft list ruleset
+nft -f /etc/nftables.conf
+`;
+  expect(readScript(script)).toMatchInlineSnapshot(`
+    "chain: 4 nat postrouting nat postrouting 100 accept
+    append: 4 nat postrouting unknown - oif=eno4 -> masquerade
+    insert: 4 nat postrouting unknown - oif=eno3 -> masquerade
+    append: 4 nat postrouting unknown - oif=$WAN -> masquerade
+    flush: 4 nat all
+    flush: 4 nat postrouting
+    flush: 46 all all
+    unmodelled: the rules stand in \`/etc/nftables.conf\`"
+  `);
+});
+
+test('named sets and maps, variables and includes', () => {
+  const text = `nft -f - <<'EOF'
+define UPLINKS = { "eno3", "eno4" }
+include "/etc/nftables.d/*.nft"
+table inet t {
+  set wan { type ifname; elements = { "eno3", "eno4" }; }
+  map pin { type ifname : mark; elements = { "eno3" : 0x3, "eno4" : 0x4 }; }
+  chain c {
+    type filter hook postrouting priority mangle; policy accept;
+    oifname @wan accept
+    oifname $UPLINKS masquerade
+    ct state new ct mark set oifname map @pin
+  }
+}
+EOF
+`;
+  expect(readScript(text)).toMatchInlineSnapshot(`
+    "unmodelled: the rules stand in \`/etc/nftables.d/*.nft\`
+    chain: 46 t c filter postrouting -150 accept
+    append: 46 t c postrouting -150 oif=eno3,eno4 -> accept
+    append: 46 t c postrouting -150 oif=eno3,eno4 -> masquerade
+    append: 46 t c postrouting -150 oif=eno3 state=new -> set-ct-mark 0x3/0xffffffff
+    append: 46 t c postrouting -150 oif=eno4 state=new -> set-ct-mark 0x4/0xffffffff"
+  `);
+});
