@@ -6,13 +6,23 @@ import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import type { CommandContext } from '../shell/types.ts';
 
+/** A word that stands where `ip` knows no such word. */
+export interface UnexpectedWord {
+  readonly text: string;
+  readonly span: Span;
+  /** What `ip` answers. */
+  readonly says?: string;
+}
+
 interface IpCommandBase {
   /** The whole command. */
   readonly span: Span;
   readonly context: CommandContext;
   readonly problems: readonly Problem[];
   /** Words that `ip` takes for garbage ("either "to" is duplicate, or … is a garbage"). They are not in `problems`. */
-  readonly unexpected: readonly { readonly text: string; readonly span: Span }[];
+  readonly unexpected: readonly UnexpectedWord[];
+  /** True if some words were not read (a variable where a keyword could stand, `encap`, …): absence proves nothing. */
+  readonly incomplete?: boolean;
   /** From `-4`, `-6`, `-f`, else undefined (the arguments decide). */
   readonly family: Family | Unknown | undefined;
 }

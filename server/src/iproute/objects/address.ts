@@ -1,0 +1,150 @@
+/** `ip address`: keywords of `add`, `change`, `replace`, `del` and of the selectors (iproute2 6.1, ip/ipaddress.c; ip-address(8)). */
+import { flag, u32 } from '../grammar.ts';
+import type { Grammar, GrammarRow } from '../grammar.ts';
+
+const confFlags = [
+  'home',
+  'nodad',
+  'mngtmpaddr',
+  'noprefixroute',
+  'autojoin',
+  'optimistic',
+  'permanent',
+  'secondary',
+  'temporary',
+  'primary',
+  'dynamic',
+  'tentative',
+  'deprecated',
+  'dadfailed',
+  'stable-privacy',
+];
+const flagRows: readonly GrammarRow[] = [...confFlags, ...confFlags.map((each) => `-${each}`)].map(
+  (keyword) => ({ keyword, abbreviates: false, argument: flag, doc: 'Flag of the address.' }),
+);
+const lifetime = {
+  kind: 'pattern',
+  pattern: /^(?:forever|0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/,
+  shape: '`forever` or a number of seconds',
+} as const;
+const scope: GrammarRow = {
+  keyword: 'scope',
+  abbreviates: false,
+  argument: { kind: 'named', maximum: 255, base: 10 },
+  doc: 'Where the address is valid: `global`, `link` or `host`.',
+  refusal: 'invalid scope value.',
+};
+const device: GrammarRow = {
+  keyword: 'dev',
+  abbreviates: false,
+  argument: { kind: 'device' },
+  doc: 'Link that has the address.',
+};
+
+/** Keywords after the verb. */
+export const addressGrammar: Grammar = [
+  {
+    keyword: 'peer',
+    aliases: ['remote'],
+    abbreviates: false,
+    argument: { kind: 'prefix' },
+    doc: 'Address at the other end of a point-to-point link.',
+  },
+  {
+    keyword: 'broadcast',
+    aliases: ['brd'],
+    abbreviates: true,
+    argument: { kind: 'address' },
+    doc: 'Broadcast address, or `+` to compute it.',
+  },
+  {
+    keyword: 'anycast',
+    abbreviates: false,
+    argument: { kind: 'address' },
+    doc: 'Anycast address (not used by the kernel).',
+  },
+  scope,
+  device,
+  {
+    keyword: 'label',
+    abbreviates: false,
+    argument: { kind: 'text' },
+    doc: 'Name of the address for ifconfig; it begins with the name of the link.',
+  },
+  {
+    keyword: 'metric',
+    aliases: ['preference'],
+    abbreviates: true,
+    argument: u32,
+    doc: 'Metric of the route that the kernel makes for the prefix.',
+    since: 'Linux 4.18',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'priority',
+    abbreviates: true,
+    argument: u32,
+    doc: 'The same as `metric`.',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'valid_lft',
+    abbreviates: true,
+    argument: lifetime,
+    doc: 'Seconds until the address goes away.',
+    refusal: 'valid_lft value',
+  },
+  {
+    keyword: 'preferred_lft',
+    abbreviates: true,
+    argument: lifetime,
+    doc: 'Seconds until new connections avoid the address.',
+    refusal: 'preferred_lft value',
+  },
+  ...flagRows,
+];
+
+/** Keywords of `ip address show`, `flush` and `save`. */
+export const addressSelectorGrammar: Grammar = [
+  {
+    keyword: 'to',
+    abbreviates: false,
+    argument: { kind: 'prefix' },
+    doc: 'Only addresses in this prefix.',
+  },
+  { ...scope, refusal: 'invalid "scope"' },
+  { keyword: 'up', abbreviates: false, argument: flag, doc: 'Only links that are up.' },
+  ...flagRows,
+  {
+    keyword: 'label',
+    abbreviates: true,
+    argument: { kind: 'text' },
+    doc: 'Only addresses with this label.',
+  },
+  {
+    keyword: 'group',
+    abbreviates: false,
+    argument: { kind: 'text' },
+    doc: 'Only links of this group.',
+  },
+  {
+    keyword: 'master',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'Only links under this one.',
+  },
+  {
+    keyword: 'vrf',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'Only links of this VRF.',
+  },
+  { keyword: 'nomaster', abbreviates: false, argument: flag, doc: 'Only links without a master.' },
+  {
+    keyword: 'type',
+    abbreviates: false,
+    argument: { kind: 'text' },
+    doc: 'Only links of this type.',
+  },
+  device,
+];

@@ -1,0 +1,480 @@
+/**
+ * `ip route`: keywords of routes, nexthops, selectors and `get` (iproute2 6.1, ip/iproute.c; ip-route(8)).
+ * The order of the rows is the order in which iproute2 compares.
+ */
+import { flag, lockableU32, u32 } from '../grammar.ts';
+import type { Grammar, GrammarRow } from '../grammar.ts';
+
+const tos: GrammarRow = {
+  keyword: 'dsfield',
+  aliases: ['tos'],
+  abbreviates: true,
+  argument: { kind: 'named', maximum: 255, base: 16 },
+  doc: 'Type of service that a packet must have for this route.',
+  refusal: '"tos" value is invalid',
+};
+const table: GrammarRow = {
+  keyword: 'table',
+  abbreviates: true,
+  argument: { kind: 'table' },
+  doc: 'Routing table: a number, or a name from /etc/iproute2/rt_tables; `main` if not written.',
+  refusal: '"table" value is invalid',
+};
+const device: GrammarRow = {
+  keyword: 'dev',
+  aliases: ['oif'],
+  abbreviates: false,
+  argument: { kind: 'device' },
+  doc: 'Link that the packets leave by.',
+};
+const realms: GrammarRow = {
+  keyword: 'realms',
+  abbreviates: true,
+  argument: { kind: 'text' },
+  doc: 'Realms for accounting and traffic control.',
+  refusal: '"realm" value is invalid',
+};
+const via: GrammarRow = {
+  keyword: 'via',
+  abbreviates: false,
+  argument: { kind: 'address' },
+  doc: 'Address of the next router; it must be reachable on a directly connected network. `inet` or `inet6` may stand before it.',
+};
+const encap: GrammarRow = {
+  keyword: 'encap',
+  abbreviates: false,
+  argument: { kind: 'rest' },
+  doc: 'Encapsulation that the packets get.',
+  since: 'Linux 4.3',
+};
+const onlink: GrammarRow = {
+  keyword: 'onlink',
+  abbreviates: false,
+  argument: flag,
+  doc: 'Pretend that the gateway is directly connected, even if no address of the link covers it.',
+};
+const as: GrammarRow = {
+  keyword: 'as',
+  abbreviates: false,
+  argument: { kind: 'text' },
+  doc: 'Label or address that replaces the destination.',
+};
+
+/** Keywords of `ip route add`, `replace`, `change`, `append`, `prepend`, `del`, `test`. */
+export const routeGrammar: Grammar = [
+  {
+    keyword: 'src',
+    abbreviates: false,
+    argument: { kind: 'address' },
+    doc: 'Source address that this host prefers for connections it opens over this route.',
+  },
+  as,
+  via,
+  {
+    keyword: 'from',
+    abbreviates: false,
+    argument: { kind: 'prefix' },
+    doc: 'Source prefix (IPv6 source routing).',
+  },
+  tos,
+  {
+    keyword: 'expires',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Lifetime in seconds (IPv6).',
+    since: 'Linux 4.4',
+    refusal: '"expires" value is invalid',
+  },
+  {
+    keyword: 'metric',
+    abbreviates: true,
+    argument: u32,
+    doc: 'Preference: of two routes to the same destination the lower number wins.',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'priority',
+    aliases: ['preference'],
+    abbreviates: true,
+    argument: u32,
+    doc: 'The same as `metric`.',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'scope',
+    abbreviates: false,
+    argument: { kind: 'named', maximum: 255, base: 10 },
+    doc: 'How far away the destination is: `host`, `link` or `global`.',
+    refusal: 'invalid "scope" value',
+  },
+  {
+    keyword: 'mtu',
+    abbreviates: false,
+    argument: lockableU32,
+    doc: 'MTU along the path; with `lock` path MTU discovery does not lower it.',
+    refusal: '"mtu" value is invalid',
+  },
+  {
+    keyword: 'hoplimit',
+    abbreviates: false,
+    argument: { kind: 'number', minimum: 0, maximum: 255, lockable: true },
+    doc: 'Hop limit of packets that this host sends.',
+    refusal: '"hoplimit" value is invalid',
+  },
+  {
+    keyword: 'advmss',
+    abbreviates: false,
+    argument: lockableU32,
+    doc: 'MSS that this host advertises for TCP.',
+    refusal: '"mss" value is invalid',
+  },
+  {
+    keyword: 'reordering',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'Reordering that TCP tolerates.',
+    refusal: '"reordering" value is invalid',
+  },
+  {
+    keyword: 'rtt',
+    abbreviates: false,
+    argument: { kind: 'time', lockable: true },
+    doc: 'First estimate of the round-trip time.',
+    refusal: '"rtt" value is invalid',
+  },
+  {
+    keyword: 'rto_min',
+    abbreviates: false,
+    argument: { kind: 'time' },
+    doc: 'Lowest retransmission timeout of TCP.',
+    refusal: '"rto_min" value is invalid',
+  },
+  {
+    keyword: 'window',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'Largest window that TCP advertises, in bytes.',
+    refusal: '"window" value is invalid',
+  },
+  {
+    keyword: 'cwnd',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'Clamp of the congestion window.',
+    refusal: '"cwnd" value is invalid',
+  },
+  {
+    keyword: 'initcwnd',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'Congestion window of new connections, in segments.',
+    refusal: '"initcwnd" value is invalid',
+  },
+  {
+    keyword: 'initrwnd',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'Receive window of new connections, in segments.',
+    refusal: '"initrwnd" value is invalid',
+  },
+  {
+    keyword: 'features',
+    abbreviates: true,
+    argument: { kind: 'choice', words: ['ecn'] },
+    doc: 'Features of this route, only `ecn`.',
+    since: 'Linux 3.18',
+    refusal: '"features" value not valid',
+  },
+  {
+    keyword: 'quickack',
+    abbreviates: true,
+    argument: { kind: 'number', minimum: 0, maximum: 1 },
+    doc: 'Quick acknowledgements, 0 or 1.',
+    since: 'Linux 3.11',
+    refusal: '"quickack" value should be 0 or 1',
+  },
+  {
+    keyword: 'congctl',
+    abbreviates: true,
+    argument: { kind: 'text', lockable: true },
+    doc: 'TCP congestion control algorithm.',
+    since: 'Linux 4.0',
+  },
+  {
+    keyword: 'rttvar',
+    abbreviates: true,
+    argument: { kind: 'time', lockable: true },
+    doc: 'First estimate of the variance of the round-trip time.',
+    refusal: '"rttvar" value is invalid',
+  },
+  {
+    keyword: 'ssthresh',
+    abbreviates: true,
+    argument: lockableU32,
+    doc: 'First slow-start threshold.',
+    refusal: '"ssthresh" value is invalid',
+  },
+  realms,
+  onlink,
+  {
+    keyword: 'nexthop',
+    abbreviates: false,
+    argument: { kind: 'nexthop' },
+    doc: 'Starts one path of a multipath route: `via`, `dev`, `weight`, `onlink` after it belong to this path.',
+  },
+  {
+    keyword: 'nhid',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Nexthop object or group that `ip nexthop` made.',
+    since: 'Linux 5.3',
+    refusal: '"id" value is invalid',
+  },
+  {
+    keyword: 'protocol',
+    abbreviates: true,
+    argument: { kind: 'named', maximum: 255, base: 10 },
+    doc: 'Who made the route: `static`, `boot`, `kernel`, …',
+    refusal: '"protocol" value is invalid',
+  },
+  table,
+  {
+    keyword: 'vrf',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'Table of this VRF.',
+    since: 'Linux 4.3',
+  },
+  device,
+  {
+    keyword: 'pref',
+    abbreviates: true,
+    argument: { kind: 'choice', words: ['low', 'medium', 'high'], number: true },
+    doc: 'IPv6 router preference.',
+    since: 'Linux 4.1',
+    refusal: '"pref" value is invalid',
+  },
+  encap,
+  {
+    keyword: 'ttl-propagate',
+    abbreviates: false,
+    argument: { kind: 'choice', words: ['enabled', 'disabled'] },
+    doc: 'Whether MPLS takes over the TTL.',
+    since: 'Linux 4.12',
+    refusal: '"ttl-propagate" value is invalid',
+  },
+  {
+    keyword: 'fastopen_no_cookie',
+    abbreviates: true,
+    argument: { kind: 'number', minimum: 0, maximum: 1 },
+    doc: 'TCP Fast Open without a cookie, 0 or 1.',
+    since: 'Linux 4.15',
+    refusal: '"fastopen_no_cookie" value should be 0 or 1',
+  },
+];
+
+/** Keywords after `nexthop`. */
+export const nexthopGrammar: Grammar = [
+  via,
+  { ...device, aliases: [] },
+  {
+    keyword: 'weight',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Share of the flows, 1 to 256; 1 if not written.',
+    refusal: '"weight" is invalid',
+  },
+  onlink,
+  realms,
+  encap,
+  as,
+];
+
+/** Keywords of `ip route show`, `flush` and `save`. */
+export const routeSelectorGrammar: Grammar = [
+  { ...table, refusal: 'table id value is invalid' },
+  {
+    keyword: 'vrf',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'Routes of this VRF.',
+    since: 'Linux 4.3',
+  },
+  {
+    keyword: 'cached',
+    abbreviates: true,
+    argument: flag,
+    doc: 'The route cache, which IPv4 has no more since Linux 3.6.',
+  },
+  { keyword: 'cloned', abbreviates: true, argument: flag, doc: 'The same as `cached`.' },
+  { ...tos, refusal: 'TOS value is invalid' },
+  {
+    keyword: 'protocol',
+    abbreviates: true,
+    argument: { kind: 'named', maximum: 255, base: 10 },
+    doc: 'Only routes of this origin.',
+    refusal: 'invalid "protocol"',
+  },
+  {
+    keyword: 'scope',
+    abbreviates: true,
+    argument: { kind: 'named', maximum: 255, base: 10 },
+    doc: 'Only routes of this scope.',
+    refusal: 'invalid "scope"',
+  },
+  {
+    keyword: 'type',
+    abbreviates: true,
+    argument: { kind: 'text' },
+    doc: 'Only routes of this type.',
+  },
+  { ...device, doc: 'Only routes over this link.' },
+  {
+    keyword: 'iif',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'Only cached routes for packets from this link.',
+  },
+  {
+    keyword: 'mark',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Only cached routes for this mark.',
+    refusal: 'invalid mark value',
+  },
+  {
+    keyword: 'metric',
+    aliases: ['preference'],
+    abbreviates: true,
+    argument: u32,
+    doc: 'Only routes of this metric.',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'priority',
+    abbreviates: true,
+    argument: u32,
+    doc: 'The same as `metric`.',
+    refusal: '"metric" value is invalid',
+  },
+  {
+    keyword: 'via',
+    abbreviates: false,
+    argument: { kind: 'prefix' },
+    doc: 'Only routes over gateways in this prefix.',
+  },
+  {
+    keyword: 'src',
+    abbreviates: false,
+    argument: { kind: 'prefix' },
+    doc: 'Only routes with a preferred source in this prefix.',
+  },
+  { ...realms, refusal: 'invalid realms' },
+  {
+    keyword: 'from',
+    abbreviates: true,
+    argument: { kind: 'rest' },
+    doc: 'Only routes for these sources.',
+  },
+];
+
+/** Keywords of `ip route get`. */
+export const routeGetGrammar: Grammar = [
+  { ...tos, refusal: 'TOS value is invalid' },
+  {
+    keyword: 'from',
+    abbreviates: true,
+    argument: { kind: 'prefix' },
+    doc: 'Source address of the packet.',
+  },
+  {
+    keyword: 'iif',
+    abbreviates: true,
+    argument: { kind: 'device' },
+    doc: 'Link that the packet comes in by.',
+  },
+  {
+    keyword: 'mark',
+    abbreviates: true,
+    argument: u32,
+    doc: 'Mark of the packet.',
+    refusal: 'invalid mark value',
+  },
+  {
+    keyword: 'oif',
+    aliases: ['dev'],
+    abbreviates: true,
+    argument: { kind: 'device' },
+    doc: 'Link that the packet must leave by.',
+  },
+  { keyword: 'notify', abbreviates: true, argument: flag, doc: 'Tell listeners.' },
+  {
+    keyword: 'connected',
+    abbreviates: true,
+    argument: flag,
+    doc: 'Ask again with the source address of the answer.',
+  },
+  {
+    keyword: 'vrf',
+    abbreviates: false,
+    argument: { kind: 'device' },
+    doc: 'VRF to ask in.',
+    since: 'Linux 4.3',
+  },
+  {
+    keyword: 'uid',
+    abbreviates: true,
+    argument: u32,
+    doc: 'User of the socket.',
+    since: 'Linux 4.10',
+    refusal: 'invalid UID',
+  },
+  {
+    keyword: 'fibmatch',
+    abbreviates: true,
+    argument: flag,
+    doc: 'Show the route itself, with all its nexthops.',
+    since: 'Linux 4.13',
+  },
+  { keyword: 'as', abbreviates: false, argument: { kind: 'text' }, doc: 'MPLS label.' },
+  {
+    keyword: 'sport',
+    abbreviates: true,
+    argument: { kind: 'number', minimum: 0, maximum: 65535 },
+    doc: 'Source port.',
+    since: 'Linux 4.18',
+    refusal: 'invalid sport',
+  },
+  {
+    keyword: 'dport',
+    abbreviates: true,
+    argument: { kind: 'number', minimum: 0, maximum: 65535 },
+    doc: 'Destination port.',
+    since: 'Linux 4.18',
+    refusal: 'invalid dport',
+  },
+  {
+    keyword: 'ipproto',
+    abbreviates: true,
+    argument: { kind: 'text' },
+    doc: 'IP protocol.',
+    since: 'Linux 4.18',
+    refusal: 'Invalid "ipproto" value',
+  },
+];
+
+/** Types of routes, a word before the destination. */
+export const routeTypes: Readonly<Record<string, string>> = {
+  unicast: 'Packets are sent to a nexthop or a connected network.',
+  local: 'The destination is this host.',
+  broadcast: 'The destination is a broadcast address.',
+  brd: 'The same as `broadcast`.',
+  multicast: 'For multicast routing.',
+  anycast: 'The destination is an anycast address of this host.',
+  throw: 'The lookup goes on with the next rule.',
+  unreachable: 'Packets are dropped and the sender is told "host unreachable".',
+  prohibit: 'Packets are dropped and the sender is told "communication prohibited".',
+  blackhole: 'Packets are dropped silently.',
+  nat: 'Address translation by routes, gone since Linux 2.6.',
+  xresolve: 'Not implemented.',
+};

@@ -1,0 +1,33 @@
+/** Names of routing tables: `/etc/iproute2/rt_tables`, `rt_tables.d/*.conf`, and scripts that append to them (lib/rt_names.c). */
+import { textOf } from '../shell/pieces.ts';
+import { literalOutput } from '../shell/pipes.ts';
+import type { ShellCommand } from '../shell/types.ts';
+import { parseNumber } from './scalars.ts';
+
+/** Names with their numbers. Lines are `number name`, decimal or `0x` hexadecimal; `#` starts a comment. */
+export function readRtTables(text: string): ReadonlyMap<string, number> {
+  const tables = new Map<string, number>();
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const match = /^\s*(0x[\da-fA-F]+|\d+)\s+([^\s#]+)/.exec(line);
+    const number = /^0x/.test(match?.[1] ?? '')
+      ? parseNumber(match?.[1] ?? '')
+      : Number(match?.[1]);
+    if (match?.[2] !== undefined && number !== undefined && number <= 0xffffffff)
+      tables.set(match[2], number);
+  }
+  return tables;
+}
+
+/** `echo "101 isp1" >> /etc/iproute2/rt_tables`, also through `tee -a` and here-documents; undefined for any other command. */
+export function readRtTablesAppend(command: ShellCommand): ReadonlyMap<string, number> | undefined {
+  const file = /(?:^|\/)iproute2\/rt_tables(?:\.d\/[^/]+)?$/;
+  const isFile = (value: unknown): boolean => typeof value === 'string' && file.test(value);
+  const redirected = command.redirections.some(
+    (each) =>
+      each.operator.startsWith('>') && (each.descriptor ?? 1) === 1 && isFile(each.target?.value),
+  );
+  const teed = command.name === 'tee' && command.words.slice(1).some((word) => isFile(word.value));
+  if (!redirected && !teed) return undefined;
+  const written = teed ? command.input : literalOutput({ ...command, redirections: [] });
+  return written === undefined ? new Map() : readRtTables(textOf(written.pieces));
+}
