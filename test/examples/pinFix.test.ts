@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { everythingSurvives, routeEvents, runSurvival, whyNoGateway } from '../lab/survival.ts';
-import { pinned } from './pinned.ts';
+import { applyEdits } from '../../server/src/base/edit.ts';
+import { findingsInFolder } from './hostFolder.ts';
 
 const example = fileURLToPath(new URL('../../examples/two-uplinks/', import.meta.url));
 const scriptPath = 'usr/local/sbin/uplinks.sh';
@@ -53,17 +54,30 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-function hostWith(script: string): string {
+/** The example with another script, and with the fix of its finding applied. */
+function fixedHost(script: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'routelens-host-'));
   folders.push(folder);
   cpSync(example, folder, { recursive: true });
-  writeFileSync(join(folder, scriptPath), script);
+  const path = join(folder, scriptPath);
+  writeFileSync(path, script);
+  const findings = findingsInFolder(folder);
+  expect(findings.map((finding) => finding.rule)).toEqual(['nat-multipath-unpinned']);
+  const edits = findings[0]?.fixes[0]?.edits ?? [];
+  expect(edits.map((edit) => edit.file)).toEqual([`/${scriptPath}`]);
+  writeFileSync(path, applyEdits(script, edits[0]?.edits ?? []));
   return folder;
 }
 
-describe.skipIf(skipReason !== undefined)(`fixed scripts on kernel ${release()}`, () => {
-  test.each(Object.entries(scripts))('%s', async (_, script) => {
-    const folder = hostWith(pinned(script));
+describe('a fixed script', () => {
+  test.each(Object.entries(scripts))('%s: the finding is gone', (_, script) => {
+    expect(findingsInFolder(fixedHost(script))).toEqual([]);
+  });
+});
+
+describe.skipIf(skipReason !== undefined)(`a fixed script on kernel ${release()}`, () => {
+  test.each(Object.entries(scripts))('%s: every connection is kept', async (_, script) => {
+    const folder = fixedHost(script);
     const events = { ...routeEvents, 'script run again': `bash ${join(folder, scriptPath)}` };
     expect(await runSurvival(folder, events)).toEqual(everythingSurvives(events));
   }, 30_000);

@@ -5,7 +5,7 @@ const cases: Record<string, string> = {
   // NAT
   'iptables -t nat -A POSTROUTING -o eno4 -j MASQUERADE':
     'append: 4 nat POSTROUTING postrouting 100 oif=eno4 -> masquerade',
-  'iptables -tnat -APOSTROUTING -oeno4 -jMASQUERADE --to-ports 1024-2048':
+  'iptables -tnat -APOSTROUTING -o eno4 -j MASQUERADE --to-ports 1024-2048':
     'append: 4 nat POSTROUTING postrouting 100 oif=eno4 -> masquerade',
   'iptables --table nat --append POSTROUTING --out-interface eno4 --jump MASQUERADE':
     'append: 4 nat POSTROUTING postrouting 100 oif=eno4 -> masquerade',

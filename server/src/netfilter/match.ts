@@ -23,14 +23,14 @@ export function emptyMatch(): MatchDraft {
 /** States of the conntrack match; the virtual states SNAT and DNAT are no part of the complement. */
 const states = ['invalid', 'new', 'established', 'related', 'untracked'];
 
-/** The states that a list in any case means; undefined where one of them is no state. */
+/** The states that a list means, in an order of our own, whatever the case of its letters; undefined where one of them is no state. */
 export function stateList(
   names: readonly string[],
   isNegated: boolean,
 ): readonly string[] | undefined {
   const lower = names.map((name) => name.trim().toLowerCase());
   if (!lower.every((name) => states.includes(name))) return undefined;
-  return isNegated ? states.filter((state) => !lower.includes(state)) : lower;
+  return states.filter((state) => lower.includes(state) !== isNegated);
 }
 
 /** A packet mark that is set to the connection mark which the rule demands: a restore in another guise. */
