@@ -127,11 +127,15 @@ function innermost(
   let found: YamlNode | undefined;
   let node = source.root;
   while (node !== undefined) {
-    if (fits(node) && /^(?:[\s,]|#[^\r\n]*)*$/.test(source.text.slice(node.span.end, place)))
-      found = node;
+    if (fits(node) && isBlank(source.text.slice(node.span.end, place))) found = node;
     node = childrenOf(node).findLast((child) => child.span.start < place);
   }
   return found;
+}
+
+/** Nothing but space, commas and comments. */
+function isBlank(text: string): boolean {
+  return /^[\s,]*$/.test(text.replaceAll(/#[^\r\n]*/g, ''));
 }
 
 function childrenOf(node: YamlNode): readonly YamlNode[] {

@@ -14,7 +14,7 @@ export interface ConvertedTree {
   readonly errors: readonly YamlError[];
 }
 
-/** netplan nests 8 levels deep; libyaml stops at 1,000. */
+/** More than `compose.ts` lets pass. */
 const maxDepth = 200;
 /** All nodes that aliases stand for, together. */
 const maxAliasedNodes = 20_000;

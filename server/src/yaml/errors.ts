@@ -8,6 +8,9 @@ import type { Span } from '../base/span.ts';
 import { findCause } from './cause.ts';
 import type { YamlError, YamlErrorCode, YamlNode } from './types.ts';
 
+/** netplan stops at the first; the others are often no more than its echo. */
+const maxErrors = 20;
+
 /** The errors that libyaml has too. Warnings of the parser and errors about tags are none. */
 export function readErrors(
   text: string,
@@ -16,7 +19,7 @@ export function readErrors(
 ): YamlError[] {
   const end =
     errors.find((error) => isBehindDocument(text, error, root))?.pos[0] ?? text.length + 1;
-  return errors.flatMap((error) => {
+  return errors.slice(0, maxErrors).flatMap((error) => {
     const code = codeOf(error);
     if (code === undefined || error.pos[0] >= end) return [];
     return [findCause({ code, span: spanOf(text, error), message: error.message }, { text, root })];

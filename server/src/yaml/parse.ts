@@ -4,6 +4,7 @@
  * a key like any other, aliases are resolved, and nothing behind the first document is read.
  * Invariant: never throws, whatever the text; every span lies in the text.
  */
+import type { Span } from '../base/span.ts';
 import { composeFirst } from './compose.ts';
 import { convertNode } from './convert.ts';
 import { readErrors } from './errors.ts';
@@ -13,46 +14,50 @@ import type { YamlDocument, YamlError } from './types.ts';
 
 /** Reads the first document of a YAML text. What cannot be read is in `errors`; what can be read is in `root`. */
 export function parseYaml(text: string): YamlDocument {
-  const readable = readablePart(text);
-  const document = parseRelaxed(readable.text);
-  if (readable.error === undefined) return { ...document, errors: firstOfEach(document.errors) };
-  // A text that ends in the middle is often broken there only because it was cut.
-  const own = document.errors.filter((error) => error.span.end < readable.text.length);
-  return { ...document, errors: firstOfEach([...own, readable.error]) };
+  const { text: readable, error: stop } = readablePart(text);
+  const document = parseRelaxed(readable, stop);
+  return { ...document, errors: firstOfEach(document.errors) };
 }
 
 /** Lists over several lines in one text that are indented less than their key. */
 const maxJoins = 8;
+/** Longer texts are not read twice. */
+const maxJoinLength = 100_000;
 
 /**
  * libyaml does not look at the indentation inside of brackets and quotes, the package does.
  * So where it finds a bracket open, the lines up to the closing one are joined; if all is well then, all is well.
  */
-function parseRelaxed(text: string): YamlDocument {
-  const first = parseOnce(text);
+function parseRelaxed(text: string, stop: YamlError | undefined): YamlDocument {
+  const first = parseOnce(text, stop);
   let document = first;
   let joined: string | undefined = text;
   for (let i = 0; i < maxJoins && document.errors.length > 0; i++) {
-    joined = joinLines(joined, document.errors);
+    joined = text.length > maxJoinLength ? undefined : joinLines(joined, document.errors);
     if (joined === undefined) return first;
-    document = parseOnce(joined);
+    document = parseOnce(joined, stop);
   }
   return document.errors.length === 0 ? { ...document, comments: first.comments } : first;
 }
 
-function parseOnce(text: string): YamlDocument {
-  const { contents, errors, comments, tabs } = composeFirst(text);
+function parseOnce(text: string, stopOfText: YamlError | undefined): YamlDocument {
+  const { contents, errors, comments, tabs, stop = stopOfText } = composeFirst(text);
   const tree = convertNode(contents, text);
-  const tabErrors = tabs.map((span): YamlError => ({
-    code: 'tab-indent',
-    span,
-    message: 'tabs are not allowed for indent',
-  }));
-  return {
-    root: tree.root,
-    errors: [...readErrors(text, errors, tree.root), ...tree.errors, ...tabErrors],
-    comments,
-  };
+  const all = [
+    ...readErrors(text, errors, tree.root),
+    ...tree.errors,
+    ...tabs.map((span) => tabError(span)),
+  ];
+  if (stop === undefined) return { root: tree.root, errors: all, comments };
+  // A text that ends in the middle is often broken there only because it was cut.
+  const own = all.filter(
+    (error) => (error.noticed ?? error.span).end < Math.min(stop.span.start, text.length),
+  );
+  return { root: tree.root, errors: [...own, stop], comments };
+}
+
+function tabError(span: Span): YamlError {
+  return { code: 'tab-indent', span, message: 'tabs are not allowed for indent' };
 }
 
 /** Errors that do not derail the parser: the next error has its own cause. */

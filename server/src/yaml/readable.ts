@@ -1,12 +1,12 @@
 /**
  * How much of a text is worth parsing: up to the first control character, which libyaml refuses (yaml_parser_update_buffer
- * in reader.c), and at most 2 MB.
+ * in reader.c), and at most 1 MB.
  * Invariant: what is returned has the length of a prefix of the text, so every offset stays valid.
  */
 import type { YamlError } from './types.ts';
 
-/** A netplan file of this length is not configuration that somebody edits. */
-export const maxYamlLength = 2_000_000;
+/** 40,000 lines. A longer netplan file is not configuration that somebody edits. */
+export const maxYamlLength = 1_000_000;
 
 export interface ReadableText {
   readonly text: string;
@@ -18,8 +18,8 @@ export interface ReadableText {
 const controlCharacter =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
 
-/** Line breaks of YAML 1.1, which libyaml reads, and not of YAML 1.2, which the package reads. */
-const oldLineBreak = /[\u0085\u2028\u2029]/g;
+/** Line breaks for libyaml (YAML 1.1), but not for the package. */
+const oldLineBreak = /[\u0085\u2028\u2029]|\r(?!\n)/g;
 
 /** The part of a text that is parsed, and the error that says where the rest begins. */
 export function readablePart(text: string): ReadableText {
