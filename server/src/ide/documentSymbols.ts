@@ -76,7 +76,7 @@ const maxName = 80;
 
 /** One line: continuations and runs of blanks become one blank. */
 function shorten(command: string): string {
-  const line = command.replaceAll(/\\?\s+/g, ' ').trim();
+  const line = command.replaceAll(/(?:\\?\s)+/g, ' ').trim();
   const shown = line.length > maxName ? `${line.slice(0, maxName - 1)}…` : line;
   return shown === '' ? '?' : shown;
 }

@@ -7,12 +7,8 @@ import { findObject, findVerb, verbs } from '../iproute/abbreviations.ts';
 import { findRow, type Grammar, type GrammarRow } from '../iproute/grammar.ts';
 import { addressGrammar, addressSelectorGrammar } from '../iproute/objects/address.ts';
 import { linkGrammar } from '../iproute/objects/link.ts';
-import {
-  nexthopGrammar,
-  routeGetGrammar,
-  routeGrammar,
-  routeSelectorGrammar,
-} from '../iproute/objects/route.ts';
+import { nexthopGrammar, routeGrammar } from '../iproute/objects/route.ts';
+import { routeGetGrammar, routeSelectorGrammar } from '../iproute/objects/routeSelectors.ts';
 import { ruleGrammar } from '../iproute/objects/rule.ts';
 import type { ShellCommand, ShellWord } from '../shell/types.ts';
 

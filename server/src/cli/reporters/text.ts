@@ -4,6 +4,7 @@ import { countSeverity, type CheckResult, type LocatedFinding } from '../located
 import type { Paint } from '../paint.ts';
 
 const maxLine = 160;
+const textWidth = 92;
 
 export function reportText(result: CheckResult, paint: Paint): string {
   const blocks = result.findings.map((finding) => block(finding, paint));
@@ -17,15 +18,27 @@ function block({ finding, place, sourceLine, related }: LocatedFinding, paint: P
   const lines = [
     head,
     ...marked({ sourceLine, place }, paint),
-    `  ${paint.cyan('why')}   ${finding.why}`,
-    `  ${paint.cyan('to do')} ${finding.todo}`,
-    ...finding.fixes.map(({ title }) => `  ${paint.cyan('fix')}   ${title}`),
+    labelled(paint.cyan('why  '), finding.why),
+    labelled(paint.cyan('to do'), finding.todo),
+    ...finding.fixes.map(({ title }) => labelled(paint.cyan('fix  '), title)),
     ...related.map(
       ({ file, range, message }) =>
         `  ${paint.dim(`${file}:${range.start.line}:${range.start.column} ${message}`)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A label and its text, broken into lines below each other. */
+function labelled(label: string, text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < textWidth)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return `  ${label} ${lines.join(`\n${' '.repeat(8)}`)}`;
 }
 
 /** The source line and a marker below the characters; tabs stay tabs in both, so that they line up. */

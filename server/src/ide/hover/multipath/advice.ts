@@ -10,7 +10,11 @@ export function advice(situation: Situation): string {
     return '**What to do.** Use one IPv6 default route, or a newer kernel.';
   const parts =
     situation.pinning.verdict === 'pinned' ? keepPinned(situation) : beginPinning(situation);
-  return `**What to do.** ${parts.join(' ')}`;
+  const [first = '', ...more] = parts;
+  return [
+    `**What to do.** ${first}`,
+    ...(more.length === 0 ? [] : [more.map((part) => `* ${part}`).join('\n')]),
+  ].join('\n\n');
 }
 
 function keepPinned({ era }: Situation): readonly string[] {
@@ -52,7 +56,8 @@ function pin({ era, pinning }: Situation): string {
   return `${how} ${result}${fix}`;
 }
 
-const newerKernel = 'Linux 4.4 and newer also choose by a hash of the flow instead of per packet.';
+const newerKernel =
+  'Linux 4.4 and newer choose by a hash of the flow, which keeps the packets of a connection together.';
 
 function resilient({ kernel }: Situation): readonly string[] {
   if (!kernel.hasResilientGroups) return [];
@@ -62,8 +67,8 @@ function resilient({ kernel }: Situation): readonly string[] {
   ];
 }
 
-function linkdown({ era }: Situation): readonly string[] {
-  if (era !== 'flow-hash') return [];
+function linkdown({ era, ignoresLinkdown }: Situation): readonly string[] {
+  if (era !== 'flow-hash' || ignoresLinkdown) return [];
   return [
     'A link that only loses its carrier keeps its share, unless `net.ipv4.conf.all.ignore_routes_with_linkdown` is 1.',
   ];

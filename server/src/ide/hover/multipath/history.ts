@@ -9,7 +9,7 @@ interface Period {
 }
 
 const ipv4Periods: readonly Period[] = [
-  { text: 'route cache until 3.5', since: '0', until: '3.6' },
+  { text: 'Route cache until 3.5', since: '2.6', until: '3.6' },
   { text: 'per packet 3.6 to 4.3', since: '3.6', until: '4.4' },
   { text: 'flow hash since 4.4', since: '4.4', until: undefined },
   { text: 'ports as an option since 4.12', since: '4.12', until: undefined },
@@ -17,7 +17,7 @@ const ipv4Periods: readonly Period[] = [
 ];
 
 const ipv6Periods: readonly Period[] = [
-  { text: 'multipath since 3.8', since: '3.8', until: undefined },
+  { text: 'Multipath since 3.8', since: '3.8', until: undefined },
   { text: 'hash without weights until 4.15', since: '3.8', until: '4.16' },
   { text: 'weights since 4.16', since: '4.16', until: undefined },
   { text: 'ports as an option since 4.17', since: '4.17', until: undefined },

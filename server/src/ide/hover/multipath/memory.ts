@@ -32,7 +32,7 @@ function translationMemory({ nat, natIncomplete, placeOf, pinning }: Situation):
   }
   const rules = nat.slice(0, maxRules).map((rule) => `${nameRule(rule)} (${placeOf(rule.origin)})`);
   const more = nat.length > maxRules ? ` and ${nat.length - maxRules} more` : '';
-  const kept = `Conntrack remembers the address translation of a connection, not its route: ${rules.join(', ')}${more}.`;
+  const kept = `Conntrack remembers the address translation of a connection, not its route. Translated here: ${rules.join(', ')}${more}.`;
   return pinning.verdict === 'pinned' ? kept : `${kept} ${fateOf(nat)}`;
 }
 

@@ -1,7 +1,7 @@
 /** What the sections of the multipath hover need to know about a host, read once. */
 import { identityOf } from '../../../base/fact.ts';
 import type { Origin } from '../../../base/fact.ts';
-import { lastWrite } from '../../../host/sysctl.ts';
+import { lastWrite, sysctlNumber } from '../../../host/sysctl.ts';
 import type { HostSysctl } from '../../../host/model.ts';
 import { pinningOf, type Pinning } from '../../../host/pinning.ts';
 import { mayMatchLink, isSourceNat } from '../../../host/uplinks.ts';
@@ -27,6 +27,8 @@ export interface Situation {
   readonly nat: readonly NetfilterRule[];
   readonly natIncomplete: boolean;
   readonly pinning: Pinning;
+  /** `ignore_routes_with_linkdown` is set for all links. */
+  readonly ignoresLinkdown: boolean;
   readonly isSince: (series: string) => boolean;
   /** Where something is written, for a reader of this document. */
   readonly placeOf: (origin: Origin) => string;
@@ -58,6 +60,8 @@ export function readSituation(
     ),
     natIncomplete: host.netfilterIncomplete,
     pinning: pinningOf(host),
+    ignoresLinkdown:
+      sysctlNumber(host, ['net', 'ipv4', 'conf', 'all', 'ignore_routes_with_linkdown']) === 1,
     isSince: (series) => isKernelSince(kernel, series),
     placeOf: (origin) => describePlace(host, origin, document),
   };

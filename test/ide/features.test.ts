@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { codeActions, fixAll } from '../../server/src/ide/codeActions.ts';
+import { describeFinding } from '../../server/src/ide/diagnostics.ts';
+import { documentSymbols } from '../../server/src/ide/documentSymbols.ts';
+import { foldingRanges } from '../../server/src/ide/folding.ts';
+import { checkHost } from '../../server/src/rules/index.ts';
+import { completionsAt, hoverAt, lensesOf, placeOf } from './answers.ts';
+
+describe('code lens', () => {
+  const route = (kernel: string, words = ''): readonly string[] =>
+    lensesOf(`
+      #- /usr/local/sbin/uplinks.sh kernel:${kernel}
+      #!/bin/sh
+      ip ${words} route add default nexthop via 203.0.113.1 dev eno4 weight 1 nexthop via 198.51.100.1 dev eno3 weight 1
+    `);
+
+  test('shares, what decides, preview', () => {
+    expect(route('4.15')).toEqual([
+      '2: eno4 50.0 % · eno3 50.0 % · by source and destination · Preview',
+    ]);
+  });
+
+  test('kernels without a flow hash', () => {
+    expect(route('3.2')).toEqual([
+      '2: eno4 50.0 % · eno3 50.0 % · per route cache entry · Preview',
+    ]);
+    expect(route('3.10')).toEqual(['2: eno4 50.0 % · eno3 50.0 % · per packet · Preview']);
+  });
+
+  test('the policy that the files set', () => {
+    expect(
+      lensesOf(`
+        #- /usr/local/sbin/uplinks.sh kernel:6.18
+        ip route replace default nexthop via 203.0.113.1 weight 1 nexthop dev "$WAN" weight 2
+        sysctl -w net.ipv4.fib_multipath_hash_policy=1
+      `),
+    ).toEqual(['1: 203.0.113.1 33.3 % · $WAN 66.7 % · by source, destination and ports · Preview']);
+  });
+
+  test('an unknown weight makes unknown shares', () => {
+    expect(
+      lensesOf(
+        '#- /u.sh\nip route add default nexthop via 203.0.113.1 dev a weight $W nexthop via 198.51.100.1 dev b\n',
+      ),
+    ).toEqual(['1: a ? % · b ? % · by source and destination · Preview']);
+  });
+
+  test('no lens over routes that choose nothing', () => {
+    expect(
+      lensesOf('#- /u.sh\nip route add default via 203.0.113.1 dev a\nip route show\n'),
+    ).toEqual([]);
+  });
+});
+
+describe('hover', () => {
+  test('a keyword of ip', () => {
+    expect(hoverAt('#- /u.sh\nip rule add pref 100 fw<|>mark 1 lookup 101\n')).toContain(
+      '**fwmark** MARK[/MASK]',
+    );
+  });
+
+  test('rp_filter says what is in force', () => {
+    const text = hoverAt(`
+      #- /etc/sysctl.d/60-router.conf
+      net.ipv4.conf.all.rp_filter = 1
+      net.ipv4.conf.eno4.<|>rp_filter = 0
+    `);
+    expect(text).toContain('**In force on `eno4`: 1**, because `all` is 1, `eno4` is 0.');
+  });
+
+  test('a sysctl that the kernel lacks', () => {
+    const text = hoverAt(`
+      #- /etc/sysctl.d/60-router.conf kernel:4.15
+      net.ipv4.fib_multipath_<|>hash_seed = 1
+    `);
+    expect(text).toContain('**Linux 4.15 does not have it**; it came with 6.11.');
+  });
+
+  test('a netplan key', () => {
+    const text = hoverAt(`
+      #- /etc/netplan/50-cloud-init.yaml
+      network:
+        ethernets:
+          eno4:
+            dh<|>cp4: true
+    `);
+    expect(text).toContain('**dhcp4**');
+  });
+
+  test('nothing where nothing is known', () => {
+    expect(hoverAt('#- /u.sh\nip route show; echo he<|>llo\n')).toBe('nothing');
+  });
+});
+
+describe('completion', () => {
+  const host = `
+    #- /etc/netplan/50-cloud-init.yaml
+    network: { ethernets: { eno3: {}, eno4: {} } }
+    #- /usr/local/sbin/uplinks.sh
+  `;
+  const at = (line: string): readonly string[] => completionsAt(`${host}    ${line}\n`);
+
+  test('objects, verbs, keywords', () => {
+    expect(at('ip <|>')).toEqual(['address', 'link', 'route', 'rule']);
+    expect(at('ip route <|>')).toContain('replace');
+    expect(at('ip route add default <|>')).toEqual(
+      expect.arrayContaining(['via', 'dev', 'nexthop', 'table']),
+    );
+  });
+
+  test('keywords of a nexthop, each in each nexthop', () => {
+    expect(at('ip route add default nexthop via 192.0.2.1 dev eno3 nexthop <|>')).toEqual(
+      expect.arrayContaining(['via', 'dev', 'weight', 'onlink']),
+    );
+    expect(at('ip route add default nexthop via 192.0.2.1 <|>')).not.toContain('table');
+  });
+
+  test('links of the host after `dev`', () => {
+    expect(at('ip route add default via 192.0.2.1 dev e<|>')).toEqual(
+      expect.arrayContaining(['eno3', 'eno4']),
+    );
+  });
+
+  test('nothing after another command', () => {
+    expect(at('ip route show; echo <|>')).toEqual([]);
+  });
+});
+
+describe('code actions', () => {
+  const actionsAt = (source: string): readonly string[] => {
+    const { host, document, offset } = placeOf(source);
+    const actions = codeActions(checkHost(host), document.file.id, { start: offset, end: offset });
+    return actions.map(
+      (action) =>
+        `${action.kind}${action.kind === 'fix' && action.isPreferred ? ' (preferred)' : ''}: ${action.title}`,
+    );
+  };
+
+  test('fixes and the page of the rule', () => {
+    const actions = actionsAt(
+      '#- /u.sh\nip route add default equa<|>lize nexthop via 192.0.2.1 dev a nexthop via 192.0.2.5 dev b\n',
+    );
+    expect(actions).toContain('page: Show documentation for equalize-keyword');
+    expect(actions.some((action) => action.startsWith('fix'))).toBe(true);
+  });
+
+  test('nothing beside a finding', () => {
+    expect(
+      actionsAt(
+        '#- /u.sh\necho <|>hello\nip route add default equalize nexthop via 192.0.2.1 dev a nexthop via 192.0.2.5 dev b\n',
+      ),
+    ).toEqual([]);
+  });
+
+  test('fix all takes safe fixes only', () => {
+    const finding = {
+      rule: 'r',
+      severity: 'warning',
+      origin: { file: 'f', span: { start: 0, end: 3 } },
+      what: 'w',
+      why: 'y',
+      todo: 't',
+      related: [],
+      tags: [],
+    } as const;
+    const fix = (safe: boolean, start: number) => ({
+      title: 'x',
+      safe,
+      edits: [{ file: 'f', edits: [{ span: { start, end: start + 1 }, newText: '' }] }],
+    });
+    expect(fixAll([{ ...finding, fixes: [fix(false, 0)] }], 'f')).toBeUndefined();
+    // The second edit touches the first, so it has to wait for the next round.
+    const both = fixAll(
+      [
+        { ...finding, fixes: [fix(true, 0)] },
+        { ...finding, fixes: [fix(true, 1)] },
+      ],
+      'f',
+    );
+    expect(both?.kind === 'fix-all' && both.edits).toHaveLength(1);
+  });
+});
+
+test('a finding says what, why and what to do', () => {
+  const finding = {
+    rule: 'weight-out-of-range',
+    severity: 'error',
+    origin: { file: 'f', span: { start: 0, end: 0 } },
+    what: '`300` is above 256',
+    why: 'the kernel refuses it',
+    todo: 'write 1 to 256',
+    related: [],
+    fixes: [],
+    tags: [],
+  } as const;
+  expect(describeFinding(finding).text).toBe(
+    '`300` is above 256.\nThe kernel refuses it.\nWrite 1 to 256.',
+  );
+  expect(describeFinding(finding).markdown).toBe(
+    '**`300` is above 256.**\n\nThe kernel refuses it.\n\n**What to do.** Write 1 to 256.',
+  );
+});
+
+describe('outline and folding', () => {
+  test('symbols of a script', () => {
+    const { document } = placeOf(
+      '#- /u.sh\nip route add default \\\n  via 192.0.2.1\nsysctl -w net.ipv4.ip_forward=1\n',
+    );
+    expect(documentSymbols(document).map(({ kind, name }) => `${kind}: ${name}`)).toEqual([
+      'route: ip route add default via 192.0.2.1',
+      'sysctl: sysctl -w net.ipv4.ip_forward=1',
+    ]);
+  });
+
+  test('symbols of netplan', () => {
+    const { document } = placeOf(`
+      #- /etc/netplan/50-cloud-init.yaml
+      network:
+        ethernets:
+          eno4:
+            routes:
+              - to: default
+                via: 192.0.2.1
+    `);
+    const [link] = documentSymbols(document);
+    expect(link?.name).toBe('eno4');
+    expect(link?.children.map(({ kind }) => kind)).toEqual(['route']);
+  });
+
+  test('folding of blocks and comments', () => {
+    const { document } = placeOf(
+      '#- /etc/netplan/50-cloud-init.yaml\n# one\n# two\nnetwork:\n  ethernets:\n    eno4: {}\n    eno3: {}\n\n',
+    );
+    expect(
+      foldingRanges(document).map(
+        ({ startLine, endLine, kind }) => `${startLine}-${endLine} ${kind}`,
+      ),
+    ).toEqual(['0-1 comment', '2-5 region', '3-5 region']);
+  });
+});
