@@ -14,6 +14,7 @@ const u32 = fc.nat(0xffff_ffff);
 const anyKey: fc.Arbitrary<HashKey> = fc
   .tuple(u32, u32, u32, u32)
   .map(([a, b, c, d]) => ({ key0: { low: a, high: b }, key1: { low: c, high: d } }));
+const anyWords = fc.record({ ports: u32, source: u32, destination: u32 });
 const anyKeys = fc.record({
   src: u32,
   dst: u32,
@@ -38,8 +39,8 @@ test('the published SipHash-2-4 vector of an empty message', () => {
 
 test('the fast half and the plain half are one function', () => {
   fc.assert(
-    fc.property(anyKey, u32, u32, u32, (key, ports, source, destination) => {
-      const words = { ports, source, destination };
+    fc.property(anyKey, anyWords, (key, words) => {
+      const { ports, source, destination } = words;
       const fast = finishIpv4(absorbBlocks(key, [0n, 0n, 0n]), PORTS_BLOCK, words);
       const plain = [
         0n,
@@ -79,11 +80,10 @@ test('many at once are the same as one by one', () => {
   });
   fc.assert(
     fc.property(
-      anyKey,
+      fc.record({ key: anyKey, policy: fc.nat(1) }),
       fc.array(nexthop, { minLength: 1, maxLength: 8 }),
       fc.array(anyKeys, { maxLength: 20 }),
-      fc.nat(1),
-      (key, nexthops, tuples, policy) => {
+      ({ key, policy }, nexthops, tuples) => {
         const route = prepareRoute(
           { family: 4, kind: 'classic', nexthops },
           { profile, policy, key, useNeigh: true },

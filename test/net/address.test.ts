@@ -100,7 +100,7 @@ const ipv6Like = fc
   .array(
     fc.oneof(
       fc.constantFrom('', '0', ':', 'ffff', '00001', '192.0.2.1', 'g'),
-      fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), maxLength: 5 }),
+      fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'f', 'A', 'F'), maxLength: 5 }),
     ),
     { maxLength: 10 },
   )
@@ -124,7 +124,7 @@ test('IPv6 text is that of the ip-address package', () => {
       fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8, maxLength: 8 }),
       (groups) => {
         const text = groups.map((group) => group.toString(16)).join(':');
-        fc.pre(!/^0:0:0:0:0:ffff:/.test(text));
+        fc.pre(!text.startsWith('0:0:0:0:0:ffff:'));
         expect(strict(text)).toBe(new Address6(text).correctForm());
       },
     ),
