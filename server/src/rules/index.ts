@@ -5,6 +5,7 @@ import { equalizeKeyword } from './equalize-keyword.ts';
 import { gatewayNotOnlink } from './gateway-not-onlink.ts';
 import { ipForwardMissing } from './ip-forward-missing.ts';
 import { natMultipathUnpinned } from './nat-multipath-unpinned.ts';
+import { readerRules } from './readerRules.ts';
 import { routeCacheNoop } from './route-cache-noop.ts';
 import { rpFilterMax } from './rp-filter-max.ts';
 import { rpFilterStrictFwmark } from './rp-filter-strict-fwmark.ts';
@@ -21,7 +22,8 @@ export const rules: readonly Rule[] = [
   rpFilterStrictFwmark,
   srcValidMarkMissing,
   weightOutOfRange,
-];
+  ...readerRules,
+].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** All findings of a host, by file in boot order, then by place. */
 export function checkHost(host: Host): readonly Finding[] {

@@ -2,7 +2,9 @@
  * Rules for what a reader could not accept. The reader found and worded it in one place; the rule gives it its severity,
  * its page and its line in the settings.
  */
+import type { Origin } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
+import type { Span } from '../base/span.ts';
 import { defineRule, type Report, type Rule, type Severity } from './define.ts';
 
 export interface ReaderRule {

@@ -1,0 +1,106 @@
+/** The rules for what readers refuse: one line each, in the order of the tools. */
+import { ipCommands } from '../host/commands.ts';
+import { codeSpan } from '../base/markdown.ts';
+import { defineRule, type Rule } from './define.ts';
+import { readerRule } from './readerRule.ts';
+
+/** Garbage words, except those that have a rule of their own. */
+const ownRules: ReadonlySet<string> = new Set(['equalize']);
+
+const unknownArgument = defineRule({
+  id: 'iproute-unknown-argument',
+  severity: 'error',
+  summary: 'A word that ip does not know here',
+  fix: 'none',
+  check(host, report) {
+    for (const { command, file } of ipCommands(host)) {
+      // Only the first: the words behind it usually belong to it.
+      const garbage = command.unexpected.find(({ text }) => !ownRules.has(text));
+      if (garbage === undefined) continue;
+      const { text, span } = garbage;
+      report(
+        { file, span },
+        {
+          what: `${codeSpan(text)} is no word that ${codeSpan(`ip ${command.object}`)} knows here`,
+          why: `ip takes it for a second destination and refuses the whole command: either "to" is duplicate, or "${text}" is a garbage`,
+          todo: `correct the word, or remove it with its value`,
+        },
+      );
+    }
+  },
+});
+
+export const readerRules: readonly Rule[] = [
+  readerRule({
+    id: 'iproute-after-nexthop',
+    severity: 'error',
+    summary: 'A word of the route behind the first nexthop',
+  }),
+  readerRule({
+    id: 'iproute-incomplete',
+    severity: 'error',
+    summary: 'A part that ip demands is missing',
+  }),
+  readerRule({
+    id: 'iproute-invalid-address',
+    severity: 'error',
+    summary: 'A word that ip does not take for an address',
+  }),
+  readerRule({
+    id: 'iproute-invalid-number',
+    severity: 'error',
+    summary: 'A word that ip does not take for a number',
+  }),
+  readerRule({
+    id: 'iproute-invalid-prefix',
+    severity: 'error',
+    summary: 'A word that ip does not take for a prefix',
+  }),
+  readerRule({
+    id: 'iproute-invalid-value',
+    severity: 'error',
+    summary: 'A value that its keyword does not take',
+  }),
+  unknownArgument,
+  readerRule({
+    id: 'iproute-unknown-object',
+    severity: 'error',
+    summary: 'An object that ip does not have',
+  }),
+  readerRule({
+    id: 'iproute-unknown-option',
+    severity: 'error',
+    summary: 'An option that ip does not have',
+  }),
+  readerRule({
+    id: 'iproute-unknown-verb',
+    severity: 'error',
+    summary: 'A command that the object does not have',
+  }),
+  readerRule({
+    id: 'netplan-invalid-address',
+    severity: 'error',
+    summary: 'An address that netplan refuses',
+  }),
+  readerRule({
+    id: 'netplan-invalid-value',
+    severity: 'error',
+    summary: 'A value that netplan refuses',
+  }),
+  readerRule({
+    id: 'netplan-syntax',
+    severity: 'error',
+    summary: 'A netplan file that is not YAML',
+  }),
+  readerRule({ id: 'nft-syntax', severity: 'error', summary: 'Rules that nft cannot read' }),
+  readerRule({
+    id: 'shell-syntax',
+    severity: 'error',
+    summary: 'A script that the shell cannot read',
+  }),
+  readerRule({
+    id: 'sysctl-syntax',
+    severity: 'warning',
+    summary: 'A line in a sysctl file that is no setting',
+  }),
+];
