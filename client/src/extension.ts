@@ -4,10 +4,10 @@
  */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
-import { isRoutingDocument } from './firstLook.ts';
 import { PreviewPanels } from './preview/panels.ts';
 import { registerRestore } from './preview/restore.ts';
 import { ServerHandle } from './serverHandle.ts';
+import { watchDocuments } from './watchDocuments.ts';
 
 let server: ServerHandle | undefined;
 
@@ -32,25 +32,4 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   await server?.stop();
-}
-
-/** Starts the server with the first routing document, and keeps the context key of the active editor. */
-function watchDocuments(handle: ServerHandle): vscode.Disposable {
-  const look = (document: vscode.TextDocument): void => {
-    if (isRoutingDocument(document)) handle.startInBackground();
-  };
-  const showActive = (): void => {
-    const active = vscode.window.activeTextEditor?.document;
-    const reads = active !== undefined && isRoutingDocument(active);
-    if (reads) handle.startInBackground();
-    void vscode.commands.executeCommand('setContext', 'routelens.readsActiveEditor', reads);
-  };
-  vscode.workspace.textDocuments.forEach(look);
-  showActive();
-  return vscode.Disposable.from(
-    vscode.workspace.onDidOpenTextDocument(look),
-    // A script that is being written becomes one of ours with its first command; saving is soon enough to notice.
-    vscode.workspace.onDidSaveTextDocument(showActive),
-    vscode.window.onDidChangeActiveTextEditor(showActive),
-  );
 }

@@ -10,7 +10,7 @@ describe('the server', () => {
   ])('is started for %s', (languageId, text) => {
     const { serverWasStarted, context } = activateWith([{ languageId, text }]);
     expect(serverWasStarted).toBe(true);
-    expect(context.get('routelens.readsActiveEditor')).toBe(true);
+    expect(context.get('routelens.openFiles')).toEqual(['file0']);
   });
 
   test.each([
@@ -20,7 +20,7 @@ describe('the server', () => {
   ])('is not started for %s without routing', (languageId, text) => {
     const { serverWasStarted, context, required } = activateWith([{ languageId, text }]);
     expect(serverWasStarted).toBe(false);
-    expect(context.get('routelens.readsActiveEditor')).toBe(false);
+    expect(context.get('routelens.openFiles')).toEqual([]);
     // The language client asks for `child_process`; without a routing document it is not even evaluated.
     expect(required.filter((name) => !/^(?:vscode|node:crypto|crypto)$/.test(name))).toEqual([]);
   });

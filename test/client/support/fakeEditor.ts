@@ -41,7 +41,7 @@ function bundledExtension(): string {
   return bundle ?? '';
 }
 
-/** Activates the extension with these documents open, the first of them in the active editor. */
+/** Activates the extension with these documents open: `/folder/file0`, `/folder/file1` and so on. */
 export function activateWith(documents: readonly OpenDocument[]): Activation {
   const record = {
     commands: new Array<string>(),
@@ -81,8 +81,9 @@ interface Recording {
 }
 
 function fakeEditor(documents: readonly OpenDocument[], record: Recording): object {
-  const textDocuments = documents.map(({ languageId, text }) => ({
+  const textDocuments = documents.map(({ languageId, text }, n) => ({
     languageId,
+    uri: { path: `/folder/file${n}` },
     getText: () => text,
   }));
   const log = { error: nothing, warn: nothing, info: nothing, show: nothing, ...nothing() };
@@ -98,10 +99,8 @@ function fakeEditor(documents: readonly OpenDocument[], record: Recording): obje
     LanguageStatusSeverity: { Information: 0, Warning: 1, Error: 2 },
     l10n: { t: (text: string) => text },
     window: {
-      activeTextEditor: textDocuments[0] && { document: textDocuments[0] },
       createOutputChannel: () => log,
       showErrorMessage: async () => undefined,
-      onDidChangeActiveTextEditor: nothing,
       registerWebviewPanelSerializer: (type: string) => {
         record.serializers.push(type);
         return nothing();
@@ -111,6 +110,7 @@ function fakeEditor(documents: readonly OpenDocument[], record: Recording): obje
       textDocuments,
       workspaceFolders: undefined,
       onDidOpenTextDocument: nothing,
+      onDidCloseTextDocument: nothing,
       onDidSaveTextDocument: nothing,
     },
     languages: {
