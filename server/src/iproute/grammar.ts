@@ -19,7 +19,7 @@ export type Argument =
   | { readonly kind: 'time'; readonly lockable?: boolean }
   /** A name from a file of /etc/iproute2, or its number. */
   | { readonly kind: 'named'; readonly maximum: number; readonly base: 10 | 16 }
-  | { readonly kind: 'choice'; readonly words: readonly string[]; readonly number?: boolean }
+  | { readonly kind: 'choice'; readonly words: readonly string[]; readonly maximum?: number }
   | { readonly kind: 'pattern'; readonly pattern: RegExp; readonly shape: string }
   /** Any text. */
   | { readonly kind: 'text'; readonly lockable?: boolean }

@@ -104,6 +104,18 @@ function takeVariable(cursor: Cursor, state: LinkState): void {
   state.dev = factOf<string>(word.value, word, cursor);
 }
 
+function takeDevice(cursor: Cursor, state: LinkState, keyword: Keyword): void {
+  const dev = takeText(cursor, keyword);
+  if (state.dev === undefined || dev === undefined || typeof dev.value !== 'string')
+    state.dev ??= dev;
+  else
+    cursor.unexpected.push({
+      text: dev.value,
+      span: dev.origin.span,
+      says: `Error: either "dev" is duplicate, or "${dev.value}" is a garbage.`,
+    });
+}
+
 function readLinkKeyword(cursor: Cursor, state: LinkState, keyword: Keyword): void {
   switch (keyword.row.keyword) {
     case 'up':
@@ -111,7 +123,7 @@ function readLinkKeyword(cursor: Cursor, state: LinkState, keyword: Keyword): vo
       state.state = keyword.row.keyword;
       return;
     case 'dev':
-      state.dev = takeText(cursor, keyword);
+      takeDevice(cursor, state, keyword);
       return;
     case 'name':
       state.name = takeText(cursor, keyword);

@@ -9,12 +9,8 @@ import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
 import { factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
 import { findRow, isKeyword } from './grammar.ts';
-import {
-  routeGetGrammar,
-  routeGrammar,
-  routeSelectorGrammar,
-  routeTypes,
-} from './objects/route.ts';
+import { findRouteType, routeGrammar } from './objects/route.ts';
+import { routeGetGrammar, routeSelectorGrammar } from './objects/routeSelectors.ts';
 import { readMultipath, type Hop, finishHop, emptyHop } from './readNexthops.ts';
 import type { IpNexthop, IpRouteCommand } from './types.ts';
 import {
@@ -115,6 +111,7 @@ function readVerb(cursor: Cursor): IpRouteCommand['verb'] {
 }
 
 function readRouteWords(cursor: Cursor, state: RouteState): void {
+  takeVariableDestination(cursor, state);
   for (let next = nextKeyword(cursor); next !== undefined; next = nextKeyword(cursor)) {
     if (next.text === 'help') return stop(cursor);
     const row = findRow(routeGrammar, next.text);
@@ -126,7 +123,7 @@ function readRouteWords(cursor: Cursor, state: RouteState): void {
     }
     if (row === undefined) readDestination(cursor, state, next);
     else readRouteKeyword(cursor, state, { row, word: next.word, grammar: routeGrammar });
-    if (lastWordIsVariable(cursor, state)) break;
+    takeVariableDestination(cursor, state);
   }
   if (state.destination === undefined && !cursor.incomplete) {
     cursor.problems.push(
@@ -136,26 +133,21 @@ function readRouteWords(cursor: Cursor, state: RouteState): void {
 }
 
 /** A variable where the destination can stand is read as the destination; anywhere else it ends the reading. */
-function lastWordIsVariable(cursor: Cursor, state: RouteState): boolean {
+function takeVariableDestination(cursor: Cursor, state: RouteState): void {
   const word = peek(cursor);
-  if (
-    word === undefined ||
-    typeof word.value === 'string' ||
-    word.several === true ||
-    state.destination !== undefined
-  )
-    return false;
-  if (word.pieces === undefined && !/^"/.test(word.raw) && !looksLikeOneValue(cursor)) return false;
+  if (word === undefined || typeof word.value === 'string' || word.several === true) return;
+  if (state.destination !== undefined || !looksLikeOneValue(cursor)) return;
   cursor.at += 1;
   state.destination = factOf<Prefix | 'default'>(word.value, word, cursor);
   state.destinationSpan = word.span;
-  return false;
 }
 
 /** `$NET via …`: what follows is a keyword, so the variable holds the destination. */
 function looksLikeOneValue(cursor: Cursor): boolean {
   const after = cursor.words[cursor.at + 1]?.value;
-  return after === undefined || (typeof after === 'string' && isKeyword(routeGrammar, after));
+  const word = peek(cursor);
+  if (word?.pieces !== undefined || word?.raw.startsWith('"') === true) return true;
+  return typeof after === 'string' && isKeyword(routeGrammar, after);
 }
 
 function readDestination(
@@ -183,8 +175,9 @@ function readDestination(
     return true;
   };
   if (text === 'to' && !following()) return;
-  if (Object.hasOwn(routeTypes, text)) {
-    state.type = text === 'brd' ? 'broadcast' : text;
+  const type = findRouteType(text);
+  if (type !== undefined) {
+    state.type = type;
     if (!following()) return;
   }
   // `equalize` was a word of its own until iproute2 2.6.33; it never was a destination.
@@ -246,15 +239,30 @@ export function readPlain(cursor: Cursor, keyword: Keyword): void {
       takeText(cursor, keyword);
       return stop(cursor);
     case 'prefix':
+      if (
+        keyword.grammar === routeSelectorGrammar &&
+        keyword.row.keyword === 'from' &&
+        isPrefixKind(peekText(cursor))
+      )
+        cursor.at += 1;
       takePrefix(cursor, keyword, 'default');
       return;
     case 'address':
+      if (keyword.row.keyword === 'as' && peekText(cursor) === 'to') cursor.at += 1;
       takeAddress(cursor, keyword);
       return;
     default:
-      if (keyword.row.keyword === 'as' && peekText(cursor) === 'to') cursor.at += 1;
       takeText(cursor, keyword);
   }
+}
+
+/** `root`, `match` or `exact`, or a beginning of it. */
+function isPrefixKind(text: string | undefined): boolean {
+  return (
+    text !== undefined &&
+    text !== '' &&
+    ['root', 'match', 'exact'].some((each) => each.startsWith(text))
+  );
 }
 
 function readSelectors(cursor: Cursor, state: RouteState, verb: 'show' | 'flush' | 'save'): void {

@@ -4,7 +4,8 @@ import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
 import { factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
-import { ruleActions, ruleGrammar } from './objects/rule.ts';
+import { findRouteType } from './objects/route.ts';
+import { ruleGrammar } from './objects/rule.ts';
 import { readPlain } from './readRoute.ts';
 import { parseNumber } from './scalars.ts';
 import type { IpRuleCommand } from './types.ts';
@@ -43,9 +44,13 @@ export function readRule(cursor: Cursor): IpRuleCommand {
   // Rules take the family from the options alone, IPv4 if there is none; an address of the other family passes `ip`.
   const verb = readVerb(cursor);
   if (verb === 'add' || verb === 'del') {
-    if (verb === 'add' && peek(cursor) === undefined)
+    if (peek(cursor) === undefined)
       cursor.problems.push(
-        missingPart(cursor.span, 'selectors and an action', '"ip rule add" requires arguments.'),
+        missingPart(
+          cursor.span,
+          'selectors and an action',
+          `"ip rule ${verb}" requires arguments.`,
+        ),
       );
     readRuleWords(cursor, state);
   } else {
@@ -140,7 +145,10 @@ function readAction(
   next: { readonly text: string; readonly word: { readonly span: Fact<string>['origin']['span'] } },
 ): void {
   const { text, word } = next;
-  if (Object.hasOwn(ruleActions, text)) state.action = text === 'unicast' ? 'lookup' : text;
+  const type = findRouteType(text);
+  // A number names a type, too; those that are not actions are left to the kernel.
+  if (type !== undefined) state.action = type === 'unicast' ? 'lookup' : type;
+  else if ((parseNumber(text) ?? 256) <= 255) state.action = 'other';
   else
     cursor.unexpected.push({
       text,

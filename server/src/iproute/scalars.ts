@@ -29,12 +29,11 @@ export function fits(argument: Argument, text: string): boolean {
       return value === undefined ? text !== '' : value >= 0 && value <= argument.maximum;
     }
     case 'time':
-      return /^(?:\d+(?:\.\d+)?|0[xX][\da-fA-F]+)(?:s|sec|secs|ms|msec|msecs)?$/i.test(text);
-    case 'choice':
-      return (
-        argument.words.includes(text) ||
-        (argument.number === true && (parseNumber(text) ?? 256) <= 255)
+      return /^[-+]?(?:0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*|\d+\.\d*)(?:s|secs?|ms|msecs?)?$/i.test(
+        text,
       );
+    case 'choice':
+      return argument.words.includes(text) || isBelow(text, argument.maximum);
     case 'pattern':
       return argument.pattern.test(text);
     case 'device':
@@ -80,4 +79,9 @@ export function wantsOf(argument: Argument): string {
     case 'nexthop':
       return 'a value';
   }
+}
+
+function isBelow(text: string, maximum: number | undefined): boolean {
+  const value = parseNumber(text);
+  return value !== undefined && maximum !== undefined && value >= 0 && value <= maximum;
 }

@@ -2,7 +2,7 @@
 import { flag, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
-const confFlags = [
+const settable = [
   'home',
   'nodad',
   'mngtmpaddr',
@@ -12,21 +12,28 @@ const confFlags = [
   'permanent',
   'secondary',
   'temporary',
-  'primary',
-  'dynamic',
   'tentative',
   'deprecated',
   'dadfailed',
   'stable-privacy',
 ];
-const flagRows: readonly GrammarRow[] = [...confFlags, ...confFlags.map((each) => `-${each}`)].map(
-  (keyword) => ({ keyword, abbreviates: false, argument: flag, doc: 'Flag of the address.' }),
-);
-const lifetime = {
-  kind: 'pattern',
-  pattern: /^(?:forever|0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/,
-  shape: '`forever` or a number of seconds',
-} as const;
+const selectable = [...settable, 'primary', 'dynamic'];
+const flagRow = (keyword: string): GrammarRow => ({
+  keyword,
+  abbreviates: false,
+  argument: flag,
+  doc: 'Flag of the address.',
+});
+
+const lifetime = { kind: 'choice', words: ['forever'], maximum: 0xffffffff } as const;
+const metric = (keyword: string): GrammarRow => ({
+  keyword,
+  abbreviates: true,
+  argument: u32,
+  doc: 'Metric of the route that the kernel makes for the prefix.',
+  since: 'Linux 4.18',
+  refusal: '"metric" value is invalid',
+});
 const scope: GrammarRow = {
   keyword: 'scope',
   abbreviates: false,
@@ -71,22 +78,9 @@ export const addressGrammar: Grammar = [
     argument: { kind: 'text' },
     doc: 'Name of the address for ifconfig; it begins with the name of the link.',
   },
-  {
-    keyword: 'metric',
-    aliases: ['preference'],
-    abbreviates: true,
-    argument: u32,
-    doc: 'Metric of the route that the kernel makes for the prefix.',
-    since: 'Linux 4.18',
-    refusal: '"metric" value is invalid',
-  },
-  {
-    keyword: 'priority',
-    abbreviates: true,
-    argument: u32,
-    doc: 'The same as `metric`.',
-    refusal: '"metric" value is invalid',
-  },
+  metric('metric'),
+  metric('priority'),
+  metric('preference'),
   {
     keyword: 'valid_lft',
     abbreviates: true,
@@ -101,7 +95,7 @@ export const addressGrammar: Grammar = [
     doc: 'Seconds until new connections avoid the address.',
     refusal: 'preferred_lft value',
   },
-  ...flagRows,
+  ...settable.map(flagRow),
 ];
 
 /** Keywords of `ip address show`, `flush` and `save`. */
@@ -114,7 +108,7 @@ export const addressSelectorGrammar: Grammar = [
   },
   { ...scope, refusal: 'invalid "scope"' },
   { keyword: 'up', abbreviates: false, argument: flag, doc: 'Only links that are up.' },
-  ...flagRows,
+  ...[...selectable, ...selectable.map((each) => `-${each}`)].map(flagRow),
   {
     keyword: 'label',
     abbreviates: true,

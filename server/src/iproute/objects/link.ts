@@ -2,10 +2,12 @@
 import { flag, onOff, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
+/** get_integer: a signed 32-bit number. */
+const i32 = { kind: 'number', minimum: -0x80000000, maximum: 0x7fffffff } as const;
 const number = (keyword: string, doc: string): GrammarRow => ({
   keyword,
-  abbreviates: false,
-  argument: u32,
+  abbreviates: keyword.startsWith('num'),
+  argument: i32,
   doc,
   refusal: `Invalid "${keyword}" value`,
 });
@@ -38,8 +40,13 @@ export const linkGrammar: Grammar = [
     doc: 'Take the link down; the kernel removes its IPv4 routes.',
   },
   device('name', 'Name of the link, or its new name.'),
-  { keyword: 'index', abbreviates: true, argument: u32, doc: 'Number of the new link.' },
-  device('link', 'Link below: the device that a VLAN, macvlan or tunnel uses.'),
+  { keyword: 'index', abbreviates: false, argument: u32, doc: 'Number of the new link.' },
+  {
+    keyword: 'link',
+    abbreviates: true,
+    argument: { kind: 'device' },
+    doc: 'Link below: the device that a VLAN, macvlan or tunnel uses.',
+  },
   { keyword: 'address', abbreviates: true, argument: { kind: 'text' }, doc: 'Hardware address.' },
   {
     keyword: 'broadcast',
@@ -52,7 +59,7 @@ export const linkGrammar: Grammar = [
     keyword: 'txqueuelen',
     aliases: ['qlen', 'txqlen'],
     abbreviates: true,
-    argument: u32,
+    argument: i32,
     doc: 'Length of the transmit queue, in packets.',
     refusal: 'Invalid "txqueuelen" value',
   },
@@ -80,12 +87,17 @@ export const linkGrammar: Grammar = [
   device('vrf', 'Put the link into this VRF.'),
   {
     keyword: 'nomaster',
-    abbreviates: false,
+    abbreviates: true,
     argument: flag,
     doc: 'Take the link out of its master.',
   },
-  rest('type', 'Kind of the link, with its own settings after it.'),
-  { keyword: 'alias', abbreviates: false, argument: { kind: 'text' }, doc: 'Description.' },
+  {
+    keyword: 'type',
+    abbreviates: true,
+    argument: { kind: 'rest' },
+    doc: 'Kind of the link, with its own settings after it.',
+  },
+  { keyword: 'alias', abbreviates: true, argument: { kind: 'text' }, doc: 'Description.' },
   { keyword: 'group', abbreviates: false, argument: { kind: 'text' }, doc: 'Group of the link.' },
   { keyword: 'mode', abbreviates: false, argument: { kind: 'text' }, doc: 'Operating mode.' },
   { keyword: 'state', abbreviates: false, argument: { kind: 'text' }, doc: 'Operational state.' },

@@ -5,7 +5,7 @@
 import { flag, lockableU32, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
-const tos: GrammarRow = {
+export const tosRow: GrammarRow = {
   keyword: 'dsfield',
   aliases: ['tos'],
   abbreviates: true,
@@ -13,21 +13,21 @@ const tos: GrammarRow = {
   doc: 'Type of service that a packet must have for this route.',
   refusal: '"tos" value is invalid',
 };
-const table: GrammarRow = {
+export const tableRow: GrammarRow = {
   keyword: 'table',
   abbreviates: true,
   argument: { kind: 'table' },
   doc: 'Routing table: a number, or a name from /etc/iproute2/rt_tables; `main` if not written.',
   refusal: '"table" value is invalid',
 };
-const device: GrammarRow = {
+export const deviceRow: GrammarRow = {
   keyword: 'dev',
   aliases: ['oif'],
   abbreviates: false,
   argument: { kind: 'device' },
   doc: 'Link that the packets leave by.',
 };
-const realms: GrammarRow = {
+export const realmsRow: GrammarRow = {
   keyword: 'realms',
   abbreviates: true,
   argument: { kind: 'text' },
@@ -56,7 +56,7 @@ const onlink: GrammarRow = {
 const as: GrammarRow = {
   keyword: 'as',
   abbreviates: false,
-  argument: { kind: 'text' },
+  argument: { kind: 'address' },
   doc: 'Label or address that replaces the destination.',
 };
 
@@ -76,7 +76,7 @@ export const routeGrammar: Grammar = [
     argument: { kind: 'prefix' },
     doc: 'Source prefix (IPv6 source routing).',
   },
-  tos,
+  tosRow,
   {
     keyword: 'expires',
     abbreviates: false,
@@ -214,7 +214,7 @@ export const routeGrammar: Grammar = [
     doc: 'First slow-start threshold.',
     refusal: '"ssthresh" value is invalid',
   },
-  realms,
+  realmsRow,
   onlink,
   {
     keyword: 'nexthop',
@@ -237,7 +237,7 @@ export const routeGrammar: Grammar = [
     doc: 'Who made the route: `static`, `boot`, `kernel`, …',
     refusal: '"protocol" value is invalid',
   },
-  table,
+  tableRow,
   {
     keyword: 'vrf',
     abbreviates: false,
@@ -245,11 +245,11 @@ export const routeGrammar: Grammar = [
     doc: 'Table of this VRF.',
     since: 'Linux 4.3',
   },
-  device,
+  deviceRow,
   {
     keyword: 'pref',
     abbreviates: true,
-    argument: { kind: 'choice', words: ['low', 'medium', 'high'], number: true },
+    argument: { kind: 'choice', words: ['low', 'medium', 'high'], maximum: 255 },
     doc: 'IPv6 router preference.',
     since: 'Linux 4.1',
     refusal: '"pref" value is invalid',
@@ -276,7 +276,7 @@ export const routeGrammar: Grammar = [
 /** Keywords after `nexthop`. */
 export const nexthopGrammar: Grammar = [
   via,
-  { ...device, aliases: [] },
+  { ...deviceRow, aliases: [] },
   {
     keyword: 'weight',
     abbreviates: false,
@@ -285,196 +285,52 @@ export const nexthopGrammar: Grammar = [
     refusal: '"weight" is invalid',
   },
   onlink,
-  realms,
+  realmsRow,
   encap,
   as,
 ];
 
-/** Keywords of `ip route show`, `flush` and `save`. */
-export const routeSelectorGrammar: Grammar = [
-  { ...table, refusal: 'table id value is invalid' },
+/** Types of routes, a word before the destination, in the order of rtnl_rtntype_a2n (lib/rt_names.c): any beginning will do but for the first two. */
+export const routeTypes: readonly {
+  readonly type: string;
+  readonly abbreviates: boolean;
+  readonly doc: string;
+}[] = [
+  { type: 'local', abbreviates: false, doc: 'The destination is this host.' },
+  { type: 'nat', abbreviates: false, doc: 'Address translation by routes, gone since Linux 2.6.' },
+  { type: 'broadcast', abbreviates: true, doc: 'The destination is a broadcast address.' },
   {
-    keyword: 'vrf',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'Routes of this VRF.',
-    since: 'Linux 4.3',
-  },
-  {
-    keyword: 'cached',
+    type: 'anycast',
     abbreviates: true,
-    argument: flag,
-    doc: 'The route cache, which IPv4 has no more since Linux 3.6.',
+    doc: 'The destination is an anycast address of this host.',
   },
-  { keyword: 'cloned', abbreviates: true, argument: flag, doc: 'The same as `cached`.' },
-  { ...tos, refusal: 'TOS value is invalid' },
+  { type: 'multicast', abbreviates: true, doc: 'For multicast routing.' },
   {
-    keyword: 'protocol',
+    type: 'prohibit',
     abbreviates: true,
-    argument: { kind: 'named', maximum: 255, base: 10 },
-    doc: 'Only routes of this origin.',
-    refusal: 'invalid "protocol"',
+    doc: 'Packets are dropped and the sender is told "communication prohibited".',
   },
   {
-    keyword: 'scope',
+    type: 'unreachable',
     abbreviates: true,
-    argument: { kind: 'named', maximum: 255, base: 10 },
-    doc: 'Only routes of this scope.',
-    refusal: 'invalid "scope"',
+    doc: 'Packets are dropped and the sender is told "host unreachable".',
   },
+  { type: 'blackhole', abbreviates: true, doc: 'Packets are dropped silently.' },
+  { type: 'xresolve', abbreviates: true, doc: 'Not implemented.' },
   {
-    keyword: 'type',
+    type: 'unicast',
     abbreviates: true,
-    argument: { kind: 'text' },
-    doc: 'Only routes of this type.',
+    doc: 'Packets are sent to a nexthop or a connected network.',
   },
-  { ...device, doc: 'Only routes over this link.' },
-  {
-    keyword: 'iif',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'Only cached routes for packets from this link.',
-  },
-  {
-    keyword: 'mark',
-    abbreviates: false,
-    argument: u32,
-    doc: 'Only cached routes for this mark.',
-    refusal: 'invalid mark value',
-  },
-  {
-    keyword: 'metric',
-    aliases: ['preference'],
-    abbreviates: true,
-    argument: u32,
-    doc: 'Only routes of this metric.',
-    refusal: '"metric" value is invalid',
-  },
-  {
-    keyword: 'priority',
-    abbreviates: true,
-    argument: u32,
-    doc: 'The same as `metric`.',
-    refusal: '"metric" value is invalid',
-  },
-  {
-    keyword: 'via',
-    abbreviates: false,
-    argument: { kind: 'prefix' },
-    doc: 'Only routes over gateways in this prefix.',
-  },
-  {
-    keyword: 'src',
-    abbreviates: false,
-    argument: { kind: 'prefix' },
-    doc: 'Only routes with a preferred source in this prefix.',
-  },
-  { ...realms, refusal: 'invalid realms' },
-  {
-    keyword: 'from',
-    abbreviates: true,
-    argument: { kind: 'rest' },
-    doc: 'Only routes for these sources.',
-  },
+  { type: 'throw', abbreviates: true, doc: 'The lookup goes on with the next rule.' },
 ];
 
-/** Keywords of `ip route get`. */
-export const routeGetGrammar: Grammar = [
-  { ...tos, refusal: 'TOS value is invalid' },
-  {
-    keyword: 'from',
-    abbreviates: true,
-    argument: { kind: 'prefix' },
-    doc: 'Source address of the packet.',
-  },
-  {
-    keyword: 'iif',
-    abbreviates: true,
-    argument: { kind: 'device' },
-    doc: 'Link that the packet comes in by.',
-  },
-  {
-    keyword: 'mark',
-    abbreviates: true,
-    argument: u32,
-    doc: 'Mark of the packet.',
-    refusal: 'invalid mark value',
-  },
-  {
-    keyword: 'oif',
-    aliases: ['dev'],
-    abbreviates: true,
-    argument: { kind: 'device' },
-    doc: 'Link that the packet must leave by.',
-  },
-  { keyword: 'notify', abbreviates: true, argument: flag, doc: 'Tell listeners.' },
-  {
-    keyword: 'connected',
-    abbreviates: true,
-    argument: flag,
-    doc: 'Ask again with the source address of the answer.',
-  },
-  {
-    keyword: 'vrf',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'VRF to ask in.',
-    since: 'Linux 4.3',
-  },
-  {
-    keyword: 'uid',
-    abbreviates: true,
-    argument: u32,
-    doc: 'User of the socket.',
-    since: 'Linux 4.10',
-    refusal: 'invalid UID',
-  },
-  {
-    keyword: 'fibmatch',
-    abbreviates: true,
-    argument: flag,
-    doc: 'Show the route itself, with all its nexthops.',
-    since: 'Linux 4.13',
-  },
-  { keyword: 'as', abbreviates: false, argument: { kind: 'text' }, doc: 'MPLS label.' },
-  {
-    keyword: 'sport',
-    abbreviates: true,
-    argument: { kind: 'number', minimum: 0, maximum: 65535 },
-    doc: 'Source port.',
-    since: 'Linux 4.18',
-    refusal: 'invalid sport',
-  },
-  {
-    keyword: 'dport',
-    abbreviates: true,
-    argument: { kind: 'number', minimum: 0, maximum: 65535 },
-    doc: 'Destination port.',
-    since: 'Linux 4.18',
-    refusal: 'invalid dport',
-  },
-  {
-    keyword: 'ipproto',
-    abbreviates: true,
-    argument: { kind: 'text' },
-    doc: 'IP protocol.',
-    since: 'Linux 4.18',
-    refusal: 'Invalid "ipproto" value',
-  },
-];
-
-/** Types of routes, a word before the destination. */
-export const routeTypes: Readonly<Record<string, string>> = {
-  unicast: 'Packets are sent to a nexthop or a connected network.',
-  local: 'The destination is this host.',
-  broadcast: 'The destination is a broadcast address.',
-  brd: 'The same as `broadcast`.',
-  multicast: 'For multicast routing.',
-  anycast: 'The destination is an anycast address of this host.',
-  throw: 'The lookup goes on with the next rule.',
-  unreachable: 'Packets are dropped and the sender is told "host unreachable".',
-  prohibit: 'Packets are dropped and the sender is told "communication prohibited".',
-  blackhole: 'Packets are dropped silently.',
-  nat: 'Address translation by routes, gone since Linux 2.6.',
-  xresolve: 'Not implemented.',
-};
+/** The type that a word names, or undefined. */
+export function findRouteType(word: string): string | undefined {
+  if (word === 'brd') return 'broadcast';
+  return word === ''
+    ? undefined
+    : routeTypes.find(({ type, abbreviates }) =>
+        abbreviates ? type.startsWith(word) : type === word,
+      )?.type;
+}

@@ -73,8 +73,13 @@ export const ruleGrammar: Grammar = [
   },
   {
     keyword: 'tun_id',
-    abbreviates: false,
-    argument: { kind: 'text' },
+    abbreviates: true,
+    argument: {
+      kind: 'number',
+      minimum: -Number.MAX_SAFE_INTEGER,
+      maximum: Number.MAX_SAFE_INTEGER,
+    },
+    refusal: '"tun_id" value is invalid',
     doc: 'Identifier of the tunnel.',
     since: 'Linux 4.3',
   },
@@ -90,7 +95,7 @@ export const ruleGrammar: Grammar = [
     keyword: 'suppress_prefixlength',
     aliases: ['sup_pl'],
     abbreviates: true,
-    argument: { kind: 'number', minimum: -0x80000000, maximum: 0x7fffffff },
+    argument: { kind: 'number', minimum: 0, maximum: 0xffffffff },
     doc: 'Ignore an answer whose prefix is this long or shorter: 0 ignores the default route.',
     since: 'Linux 3.12',
     refusal: 'suppress_prefixlength value is invalid',
@@ -177,11 +182,3 @@ export const ruleGrammar: Grammar = [
   },
   { keyword: 'nop', abbreviates: true, argument: flag, doc: 'Do nothing.' },
 ];
-
-/** Actions that are a word of their own. */
-export const ruleActions: Readonly<Record<string, string>> = {
-  unicast: 'Look up the table.',
-  blackhole: 'Drop the packet silently.',
-  unreachable: 'Drop the packet and tell the sender "network unreachable".',
-  prohibit: 'Drop the packet and tell the sender "communication prohibited".',
-};
