@@ -71,6 +71,12 @@ async function answer({ open: hosts, port = 0, probe, listen = 0 }) {
   return Promise.all(answers);
 }
 
+/** @param {string} line */
+async function serve(line) {
+  const request = /** @type {Request} */ (JSON.parse(line));
+  console.log(JSON.stringify(await answer(request)));
+}
+
 createInterface({ input: process.stdin })
-  .on('line', async (line) => console.log(JSON.stringify(await answer(JSON.parse(line)))))
+  .on('line', (line) => void serve(line))
   .on('close', () => process.exit(0));

@@ -37,11 +37,11 @@ export function createGatewayLab(hostFolder: string): GatewayLab {
   const fibre = createNamespace('fibre');
   const cable = createNamespace('cable');
   const internet = createNamespace('internet');
-  linkNamespaces(router, 'eno1', client, 'lan0');
-  linkNamespaces(router, 'eno3', fibre, 'customer');
-  linkNamespaces(router, 'eno4', cable, 'customer');
-  linkNamespaces(fibre, 'backbone', internet, 'fibre');
-  linkNamespaces(cable, 'backbone', internet, 'cable');
+  linkNamespaces({ namespace: router, name: 'eno1' }, { namespace: client, name: 'lan0' });
+  linkNamespaces({ namespace: router, name: 'eno3' }, { namespace: fibre, name: 'customer' });
+  linkNamespaces({ namespace: router, name: 'eno4' }, { namespace: cable, name: 'customer' });
+  linkNamespaces({ namespace: fibre, name: 'backbone' }, { namespace: internet, name: 'fibre' });
+  linkNamespaces({ namespace: cable, name: 'backbone' }, { namespace: internet, name: 'cable' });
   router.ip(netplanAddresses(hostFolder));
   client.ip('addr add 192.0.2.2/24 dev lan0\nroute add default via 192.0.2.1');
   setUpProvider(fibre, '198.51.100.1/24', '198.18.1');

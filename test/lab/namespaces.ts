@@ -79,15 +79,16 @@ function removeByName(names: readonly string[]): void {
   }
 }
 
-/** A pair of linked ports, one in each namespace, both up. */
-export function linkNamespaces(
-  left: Namespace,
-  leftPort: string,
-  right: Namespace,
-  rightPort: string,
-): void {
-  left.ip(
-    `link add ${leftPort} type veth peer name ${rightPort} netns ${right.name}\nlink set ${leftPort} up`,
+/** One end of a cable. */
+export interface Port {
+  readonly namespace: Namespace;
+  readonly name: string;
+}
+
+/** A pair of linked ports, both up. */
+export function linkNamespaces(left: Port, right: Port): void {
+  left.namespace.ip(
+    `link add ${left.name} type veth peer name ${right.name} netns ${right.namespace.name}\nlink set ${left.name} up`,
   );
-  right.ip(`link set ${rightPort} up`);
+  right.namespace.ip(`link set ${right.name} up`);
 }

@@ -107,7 +107,7 @@ export async function runSurvival(
 }
 
 function distinct(addresses: readonly (string | null)[]): readonly (string | null)[] {
-  return [...new Set(addresses)].toSorted();
+  return [...new Set(addresses)].toSorted((a, b) => String(a).localeCompare(String(b)));
 }
 
 function count(states: readonly ConnectionState[]): Counts {

@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { readNftFile } from '../../server/src/netfilter/read.ts';
+import { readNetfilterCommand, readNftFile } from '../../server/src/netfilter/read.ts';
+import { parseShell } from '../../server/src/shell/parse.ts';
 import { whyNoTool } from '../lab/namespaces.ts';
 
 const skipReason = whyNoTool('nft', 'list', 'ruleset');
@@ -87,7 +88,6 @@ const refused = {
   'no hook': 'table ip t { chain c { type filter priority 0; }; }\n',
   'an unknown hook': 'table ip t { chain c { type filter hook preroutin priority 0; }; }\n',
   'an unknown type': 'table ip t { chain c { type nats hook postrouting priority 0; }; }\n',
-  'an undefined variable': chain('oifname $WAN accept'),
   'Windows line ends': 'table ip t {\r\n chain c {\r\n  accept\r\n }\r\n}\r\n',
 } as const;
 
@@ -123,4 +123,27 @@ test('the problem stands at the cause, and the rest is read', () => {
     'oifnam: `oifnam` is no match and no statement of nft',
   ]);
   expect(steps.filter((step) => step.kind === 'rule')).toHaveLength(2);
+});
+
+test('a file can be a part of another one: variables and places may come from there', () => {
+  for (const part of [
+    'oifname $WAN masquerade',
+    'iifname { "eno3", "eno4" } accept',
+    'elements = { 192.0.2.1 }',
+    'chain c { accept; }',
+  ]) {
+    expect(readNftFile(`${part}\n`, 'f').problems).toEqual([]);
+  }
+});
+
+test('a here-document that names an undefined variable is refused', () => {
+  const script = "nft -f - <<'EOF'\ntable ip t {\n chain c {\n  oifname $WAN accept\n }\n}\nEOF\n";
+  const [command] = parseShell(script).commands;
+  const problems =
+    command === undefined ? [] : (readNetfilterCommand(command, 'f')?.problems ?? []);
+  expect(
+    problems.map(({ what, span }) => `${script.slice(span.start, span.end)}: ${what}`),
+  ).toEqual(['$WAN: `$WAN` is not defined']);
+  if (skipReason === undefined)
+    expect(nftTakes(script.split('\n').slice(1, -2).join('\n'))).toBe(false);
 });

@@ -35,7 +35,7 @@ export function readRestore(input: RestoreInput): readonly NetfilterStep[] {
     const first = line.text.charAt(0);
     if (first === '*') {
       table = line.text.slice(1).trim();
-      if (!input.keepsTables) steps.push(flushStep(input, line, table));
+      if (!input.keepsTables) steps.push(flushStep(input, line, { table }));
     } else if (first === ':') steps.push(...chainSteps(input, line, table));
     else if (first === '-' || first === '[') steps.push(...readRuleLine(input, line, table));
     else if (input.source.unknownIn(line.start, line.start + line.text.length) !== undefined) {
@@ -69,7 +69,7 @@ function readRuleLine(input: RestoreInput, line: Line, table: string): readonly 
 function chainSteps(input: RestoreInput, line: Line, table: string): readonly NetfilterStep[] {
   const [name = '', policy = '-'] = line.text.slice(1).trim().split(/\s+/);
   const hook = builtInHook(name);
-  const flush = flushStep(input, line, table, name);
+  const flush = flushStep(input, line, { table, chain: name });
   return [
     {
       kind: 'chain',
@@ -89,13 +89,17 @@ function chainSteps(input: RestoreInput, line: Line, table: string): readonly Ne
   ];
 }
 
+interface Emptied {
+  readonly table: string;
+  /** Undefined: the whole table. */
+  readonly chain?: string;
+}
+
 function flushStep(
-  input: RestoreInput,
+  { source, family, file, context }: RestoreInput,
   line: Line,
-  table: string,
-  chain?: string,
+  { table, chain }: Emptied,
 ): Extract<NetfilterStep, { kind: 'flush' }> {
-  const { source, family, file, context } = input;
   const origin = { file, span: source.locate(line.start, line.start + line.text.length) };
   return {
     kind: 'flush',

@@ -38,8 +38,11 @@ export function readBaseChain(
     );
     return undefined;
   }
-  if (!isKnown(type, ['filter', 'nat', 'route'], problems, 'chain type')) return undefined;
-  if (!isKnown(hook, [...hookNames, 'ingress', 'egress'], problems, 'hook')) return undefined;
+  const refusal = refusalOf(type, chainTypes) ?? refusalOf(hook, hooks);
+  if (refusal !== undefined) {
+    problems.push(refusal);
+    return undefined;
+  }
   const hookName = hookNames.find((name) => name === hook.text);
   return {
     hook: hookName ?? 'unknown',
@@ -48,20 +51,13 @@ export function readBaseChain(
   };
 }
 
-function isKnown(
-  token: Token,
-  names: readonly string[],
-  problems: Problem[],
-  noun: string,
-): boolean {
-  if (token.unknown !== undefined || names.includes(token.text)) return true;
-  problems.push(
-    syntaxProblem(token.span, {
-      what: `\`${token.text}\` is no ${noun}`,
-      todo: `use one of ${names.map((name) => `\`${name}\``).join(', ')}`,
-    }),
-  );
-  return false;
+const chainTypes = { noun: 'chain type', names: ['filter', 'nat', 'route'] };
+const hooks = { noun: 'hook', names: [...hookNames, 'ingress', 'egress'] };
+
+function refusalOf(token: Token, { noun, names }: typeof hooks): Problem | undefined {
+  if (token.unknown !== undefined || names.includes(token.text)) return undefined;
+  const todo = `use one of ${names.map((name) => `\`${name}\``).join(', ')}`;
+  return syntaxProblem(token.span, { what: `\`${token.text}\` is no ${noun}`, todo });
 }
 
 /** `-150`, `- 150`, `mangle`, `srcnat + 5`. */

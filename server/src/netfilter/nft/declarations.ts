@@ -1,0 +1,167 @@
+/** What stands inside a table: chains with their rules, sets and maps. */
+import { isUnknown } from '../../base/fact.ts';
+import type { Unknown } from '../../base/fact.ts';
+import { readBaseChain } from './chain.ts';
+import type { BaseChain } from './chain.ts';
+import { beginsPart } from './keywords.ts';
+import { isToken } from './lex.ts';
+import type { Token } from './lex.ts';
+import { syntaxProblem } from './problem.ts';
+import { chainKeyOf, familiesOf, nameOf, originOf, tableKeyOf } from './reader.ts';
+import type { Reader, TableName } from './reader.ts';
+import { readRule } from './rule.ts';
+import { expandVariables } from './scope.ts';
+import type { Block } from './structure.ts';
+
+/** Something that a table holds: the table, its name in it, and its block if it has one. */
+export interface Declaration {
+  readonly name: TableName;
+  readonly label: Token | undefined;
+  readonly block: Block | undefined;
+}
+
+/** A chain and all its rules. */
+export function readChain(reader: Reader, { name, label, block }: Declaration): void {
+  if (label === undefined || familiesOf(name).length === 0) return;
+  const chain = nameOf(expandVariables(reader.scope, [label])[0]);
+  const statements = statementsOf(reader, block);
+  const typed = statements.find(([first]) => isToken(first, 'type'));
+  const base = typed === undefined ? undefined : readBaseChain(typed, reader.problems);
+  if (base !== undefined) reader.baseChains.set(chainKeyOf(name, chain), base);
+  declareChain(reader, {
+    name,
+    chain,
+    base,
+    policy: policyOf(statements),
+    tokens: block?.header ?? [label],
+  });
+  for (const tokens of statements) {
+    if (!isChainSetting(tokens)) addRule(reader, { name, chain, tokens, insert: 'append' });
+  }
+}
+
+function statementsOf(reader: Reader, block: Block | undefined): readonly (readonly Token[])[] {
+  return (block?.body ?? []).flatMap((node) =>
+    node.kind === 'statement' ? [expandVariables(reader.scope, node.tokens)] : [],
+  );
+}
+
+function policyOf(statements: readonly (readonly Token[])[]): string | undefined {
+  const policy = statements.find(([first]) => isToken(first, 'policy'))?.[1];
+  return policy === undefined || policy.unknown !== undefined ? undefined : policy.text;
+}
+
+interface ChainFacts {
+  readonly name: TableName;
+  readonly chain: string | Unknown;
+  readonly base: BaseChain | undefined;
+  readonly policy: string | undefined;
+  readonly tokens: readonly Token[];
+}
+
+function declareChain(reader: Reader, { name, chain, base, policy, tokens }: ChainFacts): void {
+  reader.steps.push({
+    kind: 'chain',
+    chain: {
+      flavour: 'nft',
+      families: familiesOf(name),
+      table: name.table,
+      chain,
+      hook: base?.hook,
+      type: base?.type,
+      priority: base?.priority,
+      policy,
+      origin: originOf(reader, tokens),
+    },
+  });
+}
+
+function isChainSetting([first]: readonly Token[]): boolean {
+  return isToken(
+    first,
+    'type',
+    'policy',
+    'devices',
+    'flags',
+    'comment',
+    'define',
+    'redefine',
+    'undefine',
+    'include',
+  );
+}
+
+export interface NewRule {
+  readonly name: TableName;
+  readonly chain: string | Unknown;
+  /** Variables put in. */
+  readonly tokens: readonly Token[];
+  readonly insert: 'append' | 'insert';
+}
+
+/** One rule, or several where a map on a link decides. */
+export function addRule(reader: Reader, { name, chain, tokens, insert }: NewRule): void {
+  const [first] = tokens;
+  if (first === undefined || familiesOf(name).length === 0) return;
+  reportMisspeltRule(reader, first);
+  const { file, context } = reader.input;
+  const base = reader.baseChains.get(chainKeyOf(name, chain));
+  const bodies = readRule({
+    tokens,
+    families: familiesOf(name),
+    scope: reader.scope,
+    table: tableKeyOf(name),
+    file,
+  });
+  for (const body of bodies) {
+    reader.steps.push({
+      kind: 'rule',
+      insert,
+      rule: {
+        flavour: 'nft',
+        table: name.table,
+        chain,
+        hook: base?.hook ?? 'unknown',
+        chainType: base?.type,
+        priority: base?.priority,
+        ...body,
+        origin: originOf(reader, tokens),
+        context,
+      },
+    });
+  }
+}
+
+function reportMisspeltRule(reader: Reader, first: Token): void {
+  const isWord = first.kind === 'word' && first.unknown === undefined && /^[a-z]/i.test(first.text);
+  if (!isWord || beginsPart(first.text)) return;
+  const what = `\`${first.text}\` is no match and no statement of nft`;
+  const todo = 'correct the word, for example `oifname`, `ct state` or `masquerade`';
+  reader.problems.push(syntaxProblem(first.span, { what, todo }));
+}
+
+/** The `elements = { … }` of a set or map. */
+export function readElements(reader: Reader, { name, label, block }: Declaration): void {
+  for (const node of block?.body ?? []) {
+    if (node.kind !== 'statement' || label === undefined || !isToken(node.tokens[0], 'elements'))
+      continue;
+    const elements = expandVariables(reader.scope, node.tokens.slice(2));
+    reader.scope.elements.set(setKey(name, label), elements);
+  }
+}
+
+/** `add element TABLE SET { … }`. */
+export function addElements(
+  reader: Reader,
+  name: TableName,
+  [label, ...elements]: readonly Token[],
+): void {
+  if (label === undefined) return;
+  const before = reader.scope.elements.get(setKey(name, label)) ?? [];
+  const comma: Token = { kind: 'symbol', text: ',', span: label.span };
+  reader.scope.elements.set(setKey(name, label), [...before, comma, ...elements]);
+}
+
+function setKey(name: TableName, label: Token): string {
+  return `${tableKeyOf(name)} ${isUnknown(nameOf(label)) ? '?' : label.text}`;
+}
