@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inProject } from '../../scripts/project.mjs';
 
+/** Matchers without the type `any`. */
+const aText: unknown = expect.any(String);
+const aNumber: unknown = expect.any(Number);
+const aList: unknown = expect.any(Array);
+
 let folder = '';
 
 beforeAll(() => {
@@ -71,24 +76,24 @@ describe('check', () => {
     expect(findings.find(({ rule }) => rule === 'nat-multipath-unpinned')).toMatchObject({
       file: 'gateway/usr/local/sbin/uplinks.sh',
       severity: 'warning',
-      message: expect.any(String),
-      why: expect.any(String),
-      todo: expect.any(String),
+      message: aText,
+      why: aText,
+      todo: aText,
       range: { start: { line: 2, column: 22 }, end: { line: 2 } },
       docs: 'https://github.com/routelens/routelens/blob/main/docs/rules/nat-multipath-unpinned.md',
       related: [
         {
           file: 'gateway/usr/local/sbin/nat.sh',
           range: { start: { line: 2, column: 1 } },
-          message: expect.any(String),
+          message: aText,
         },
         {
           file: 'gateway/usr/local/sbin/nat.sh',
           range: { start: { line: 3, column: 1 } },
-          message: expect.any(String),
+          message: aText,
         },
       ],
-      fixes: [{ title: expect.any(String), safe: false }],
+      fixes: [{ title: aText, safe: false }],
     });
   });
 
@@ -151,7 +156,7 @@ describe('check', () => {
     const sarif: unknown = JSON.parse(run(['check', '--format', 'sarif', 'gateway']).stdout);
     expect(sarif).toMatchObject({
       version: '2.1.0',
-      runs: [{ tool: { driver: { name: 'routelens' } }, results: expect.any(Array) }],
+      runs: [{ tool: { driver: { name: 'routelens' } }, results: aList }],
     });
     expect(run(['check', '--format', 'github', 'gateway']).stdout).toMatch(
       /^::error file=gateway\/etc\/netplan\/50-cloud-init\.yaml,line=4,endLine=4,col=19,endColumn=31,title=netplan-invalid-address::/m,
@@ -212,7 +217,7 @@ describe('preview', () => {
             { index: 0, gateway: '192.0.2.1', device: 'eno4', weight: 1, configured: 0.25 },
             { index: 1, gateway: '198.51.100.1', device: 'eno3', weight: 3, configured: 0.75 },
           ],
-          flows: [{ member: expect.any(Number) }, { member: expect.any(Number) }],
+          flows: [{ member: aNumber }, { member: aNumber }],
         },
       ],
     });
@@ -225,7 +230,7 @@ describe('preview', () => {
         {
           exact: false,
           seed: null,
-          members: [{ low: expect.any(Number), high: expect.any(Number) }, {}],
+          members: [{ low: aNumber, high: aNumber }, {}],
           flows: [{ member: null }, { member: null }],
         },
       ],

@@ -78,11 +78,12 @@ export function startServer(): LanguageClient {
 }
 
 /** Opens a document that is on no disk. */
-export function openText(
-  client: LanguageClient,
-  uri: string,
-  text: string,
-  languageId = 'shellscript',
-): void {
-  client.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+export function openText(client: LanguageClient, uri: string, text: string): void {
+  client.notify('textDocument/didOpen', {
+    textDocument: { uri, languageId: languageOf(text), version: 1, text },
+  });
+}
+
+function languageOf(text: string): string {
+  return text.startsWith('network:') ? 'netplan' : 'shellscript';
 }

@@ -15,7 +15,7 @@ export function syncChanges(session: Session, { files, publisher }: Sync): void 
   const refresh = (): void => {
     publisher.schedule();
     if (client.pullsDiagnostics && client.refreshesDiagnostics)
-      connection.languages.diagnostics.refresh();
+      void connection.languages.diagnostics.refresh();
     if (client.refreshesCodeLenses)
       connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
   };

@@ -64,9 +64,9 @@ function marked(
 
 /** A file must not be able to send control sequences to the terminal. */
 function withoutControls(text: string): string {
-  return [...text]
-    .map((character) => (isControl(character.charCodeAt(0)) ? '\uFFFD' : character))
-    .join('');
+  return Array.from(text, (character) =>
+    isControl(character.charCodeAt(0)) ? '\uFFFD' : character,
+  ).join('');
 }
 
 /** C0 but the tab, DEL, and C1. */

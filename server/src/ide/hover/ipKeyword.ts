@@ -3,7 +3,6 @@ import { codeSpan } from '../../base/markdown.ts';
 import { touchesSpan } from '../../base/span.ts';
 import type { Argument, GrammarRow } from '../../iproute/grammar.ts';
 import { routeTypes } from '../../iproute/objects/route.ts';
-import { ruleActions } from '../../iproute/objects/rule.ts';
 import { roleAt } from '../ipWords.ts';
 import type { Hover, Place } from '../types.ts';
 
@@ -20,10 +19,9 @@ export function hoverIpKeyword({ document, offset }: Place): Hover | undefined {
   return doc === undefined ? undefined : { span: word.span, markdown: `**${word.raw}**\n\n${doc}` };
 }
 
-/** Types of routes and actions of policy rules stand without a keyword. */
+/** Types of routes stand without a keyword. */
 function typeDoc(object: string | undefined, word: string): string | undefined {
-  const types = object === 'route' ? routeTypes : object === 'rule' ? ruleActions : {};
-  return Object.hasOwn(types, word) ? types[word] : undefined;
+  return object === 'route' ? routeTypes.find(({ type }) => type === word)?.doc : undefined;
 }
 
 function explain({ keyword, aliases = [], argument, doc, since }: GrammarRow): string {
