@@ -94,7 +94,13 @@ function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): Y
     if (isEmpty) entries.push({ key, value: undefined, span: key.span });
     else entries.push({ key, value, span: coverSpans(key.span, value.span) });
   }
-  return { kind: 'mapping', entries, span: spanOf(node, conversion), flow: node.flow === true };
+  const flow = node.flow === true;
+  return {
+    kind: 'mapping',
+    entries,
+    span: blockSpan(spanOf(node, conversion), flow ? undefined : entries.at(-1)),
+    flow,
+  };
 }
 
 /** libyaml takes `{a:}` for one word with a colon in it and refuses the colon (yaml_parser_scan_plain_scalar). */
@@ -111,7 +117,20 @@ function convertSequence(node: YAMLMap | YAMLSeq, conversion: Conversion, depth:
     const converted = isPair(item) ? undefined : convert(item, conversion, depth + 1);
     if (converted !== undefined) items.push(converted);
   }
-  return { kind: 'sequence', items, span: spanOf(node, conversion), flow: node.flow === true };
+  const flow = node.flow === true;
+  return {
+    kind: 'sequence',
+    items,
+    span: blockSpan(spanOf(node, conversion), flow ? undefined : items.at(-1)),
+    flow,
+  };
+}
+
+/** A block ends with its last child; the package counts the line break and the comments behind it in. */
+function blockSpan(span: Span, last: { readonly span: Span } | undefined): Span {
+  return last === undefined
+    ? span
+    : { start: span.start, end: Math.max(span.start, last.span.end) };
 }
 
 function convertAlias(alias: Alias, conversion: Conversion): YamlNode {
