@@ -56,7 +56,7 @@ describe('refusals say why', () => {
       { policy: 1, profile: kernel('3.13') },
       /does not choose by a flow hash/,
     ],
-  ])('%s', (_, route, changed, reason) => {
+  ])('%s', (...[, route, changed, reason]) => {
     const refused = prepareRoute(route, { ...settings, ...changed });
     expect(refused.kind === 'refused' ? refused.reason : 'accepted').toMatch(reason);
   });
@@ -136,7 +136,8 @@ describe('flows that cannot be told', () => {
     ['ICMP error without its packet', { proto: 1, icmpType: 3 }, 0, /the packet it quotes/],
     ['ESP without SPI', { proto: 50 }, 1, /SPI/],
     ['local without the links’ addresses', { origin: 'local' }, 0, /source address/],
+    ['local ICMP', { proto: 1, origin: 'local', saddr: address('0.0.0.0') }, 1, /type and code/],
     ['plain', {}, 1, /^member$/],
     ['ICMP echo', { proto: 1, icmpType: 8 }, 0, /^member$/],
-  ])('%s', (_, changed, policy, reason) => expect(reasonOf(changed, policy)).toMatch(reason));
+  ])('%s', (...[, changed, policy, reason]) => expect(reasonOf(changed, policy)).toMatch(reason));
 });

@@ -33,7 +33,7 @@ export function createFlowHasher(key: HashKey): FlowHasher {
 export function hashFlow(hasher: FlowHasher, keys: Ipv4Keys): number {
   const source = swapBytes(keys.src);
   const destination = swapBytes(keys.dst);
-  const isSwapped = destination < source;
+  const isSwapped = destination >>> 0 < source >>> 0;
   const words = {
     ports: portsWord(keys.sport, keys.dport),
     source: isSwapped ? destination : source,
@@ -63,9 +63,7 @@ function stateOfProtocol(hasher: FlowHasher, proto: number): SipState {
   return state;
 }
 
-/** A number in network byte order as a little-endian machine reads it. */
+/** A number in network byte order as a little-endian machine reads it, as int32, which V8 keeps without a box. */
 function swapBytes(value: number): number {
-  return (
-    ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
-  );
+  return (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

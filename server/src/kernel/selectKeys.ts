@@ -38,6 +38,13 @@ const AH = 51;
 /** No packet yet: the lookup's own key, with its ports whatever the protocol is. */
 function keysOfFlow(flow: Flow, { policy, profile }: KeySelection): Ipv4Keys | KeysUnknown {
   if (policy === 0 && !profile.hashesLocalPorts) return addressesOf(flow);
+  if (flow.proto === ICMP) {
+    // A raw or ping socket puts type and code where the ports are (union flowi_uli); no kernel was asked about it yet.
+    return {
+      kind: 'unknown',
+      reason: 'local ICMP is hashed with its type and code, which is not modelled yet',
+    };
+  }
   return { ...addressesOf(flow), sport: flow.sport, dport: flow.dport, proto: flow.proto };
 }
 
