@@ -3,7 +3,15 @@
  * Only this file knows `vscode-languageclient`; it is imported when the first routing document is there.
  */
 import * as vscode from 'vscode';
-import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type { ErrorHandler } from 'vscode-languageclient/node';
+import { createRestartPolicy } from './restartPolicy.ts';
 import { documentSelector } from './selector.ts';
 import type { ServerState } from './status.ts';
 
@@ -11,6 +19,8 @@ export interface ClientSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly output: vscode.LogOutputChannel;
   onState(state: ServerState): void;
+  /** The server died too often and stays dead. */
+  onGivenUp(): void;
 }
 
 /** A started server. */
@@ -26,7 +36,8 @@ export interface RunningServer {
 /** Starts the server and waits until it answers. Rejects if it cannot be started. */
 export async function startServer(surroundings: ClientSurroundings): Promise<RunningServer> {
   const module = vscode.Uri.joinPath(surroundings.extensionUri, 'dist', 'server.js').fsPath;
-  const client = new LanguageClient(
+  let hasRun = false;
+  const client = new QuietClient(
     'routelens',
     'RouteLens',
     {
@@ -42,13 +53,35 @@ export async function startServer(surroundings: ClientSurroundings): Promise<Run
       outputChannel: surroundings.output,
       markdown: { isTrusted: { enabledCommands: ['routelens.preview'] } },
       diagnosticCollectionName: 'routelens',
+      errorHandler: errorHandler(surroundings, () => hasRun),
     },
   );
   client.onDidChangeState(({ newState }) => surroundings.onState(stateName(newState)));
   await client.start();
+  hasRun = true;
   return {
     request: (method, params, token) => client.sendRequest(method, params, token),
     stop: () => client.dispose(),
+  };
+}
+
+/** Writes its errors to the output and shows none: what the user sees of a failure is up to `notify.ts`. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/** A server that dies before it has answered makes the start fail; one that dies later is started again, within reason. */
+function errorHandler(surroundings: ClientSurroundings, hasRun: () => boolean): ErrorHandler {
+  const mayRestart = createRestartPolicy();
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      if (hasRun() && mayRestart(Date.now())) return { action: CloseAction.Restart, handled: true };
+      if (hasRun()) surroundings.onGivenUp();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export class ServerHandle implements vscode.Disposable {
     this.#output = output;
   }
 
-  /** The running server; starts it if need be. Rejects if it does not start, and the next call tries again. */
+  /** The running server; started if it never was. Rejects if it did not start, until `restart` tries again. */
   running(): Promise<RunningServer> {
     this.#server ??= this.#start();
     return this.#server;
@@ -33,12 +33,7 @@ export class ServerHandle implements vscode.Disposable {
   startInBackground(): void {
     if (this.#server !== undefined) return;
     this.running().catch((cause: unknown) => {
-      showFailure({
-        what: vscode.l10n.t('The RouteLens language server does not start'),
-        cause,
-        output: this.#output,
-        retry: () => this.startInBackground(),
-      });
+      this.#fail(vscode.l10n.t('The RouteLens language server does not start'), cause);
     });
   }
 
@@ -69,17 +64,26 @@ export class ServerHandle implements vscode.Disposable {
     status.show('starting');
     try {
       const { startServer } = await import('./client.ts');
-      const server = await startServer({
+      return await startServer({
         extensionUri: this.#extensionUri,
         output: this.#output,
-        onState: (state) => status.show(state),
+        onState: (state) => {
+          status.show(state);
+          if (state === 'running') this.#started.fire();
+        },
+        onGivenUp: () => {
+          status.show('failed');
+          this.#fail(vscode.l10n.t('The RouteLens language server keeps crashing'), 'see above');
+        },
       });
-      this.#started.fire();
-      return server;
     } catch (cause) {
-      this.#server = undefined;
       status.show('failed');
       throw cause;
     }
+  }
+
+  #fail(what: string, cause: unknown): void {
+    const retry = (): void => void this.restart();
+    showFailure({ what, cause, output: this.#output, retry });
   }
 }
