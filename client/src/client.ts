@@ -25,11 +25,7 @@ export interface ClientSurroundings {
 
 /** A started server. */
 export interface RunningServer {
-  request<Result>(
-    method: string,
-    params: object,
-    token?: vscode.CancellationToken,
-  ): Promise<Result>;
+  request<Result>(method: string, params: object): Promise<Result>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +56,7 @@ export async function startServer(surroundings: ClientSurroundings): Promise<Run
   await client.start();
   hasRun = true;
   return {
-    request: (method, params, token) => client.sendRequest(method, params, token),
+    request: (method, params) => client.sendRequest(method, params),
     stop: () => client.dispose(),
   };
 }
