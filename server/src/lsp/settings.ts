@@ -18,7 +18,7 @@ export interface SettingRow {
   readonly name: string;
   readonly type: SettingType;
   readonly default: string | Readonly<Record<string, never>>;
-  readonly scope: 'resource' | 'window';
+  readonly scope: 'resource' | 'window' | 'machine';
   /** Markdown, one or two sentences. */
   readonly doc: string;
 }
@@ -26,23 +26,27 @@ export interface SettingRow {
 export const settingsTable: readonly SettingRow[] = [
   {
     name: 'routelens.kernel',
-    type: { kind: 'text', pattern: '^$|^[0-9]+\\.[0-9]+', examples: ['4.15', '5.15', '6.18'] },
+    type: {
+      kind: 'text',
+      pattern: '^$|^[0-9]+\\.[0-9]+|^(ubuntu|debian)-[0-9.]+$',
+      examples: ['4.15', '6.18', 'ubuntu-18.04'],
+    },
     default: '',
-    scope: 'resource',
-    doc: 'Linux version of the hosts that the files are for. Hovers, findings and the preview answer for this kernel. Empty: the newest one that RouteLens knows.',
+    scope: 'window',
+    doc: 'Linux version of the hosts that the files are for, or the name of a release. Hovers, findings and the preview answer for this kernel. Empty: the newest one that RouteLens knows.',
   },
   {
     name: 'routelens.netplan',
     type: { kind: 'text', pattern: '^$|^[0-9]+\\.[0-9]+', examples: ['0.106', '1.1', '1.2'] },
     default: '',
-    scope: 'resource',
+    scope: 'window',
     doc: 'netplan version of the hosts that the files are for. Empty: the newest one that RouteLens knows.',
   },
   {
     name: 'routelens.rules',
     type: { kind: 'by-rule', values: ['off', 'hint', 'information', 'warning', 'error'] },
     default: {},
-    scope: 'resource',
+    scope: 'window',
     doc: 'Severity of single rules, by rule id, for example `{ "route-cache-noop": "off" }`.',
   },
   {
