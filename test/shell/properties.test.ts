@@ -7,7 +7,86 @@ import { parseShell } from '../../server/src/shell/parse.ts';
 import { shellProblems } from '../../server/src/shell/problems.ts';
 import { readSysctlCommand, readSysctlFile } from '../../server/src/sysctl/read.ts';
 
-const tokens = ['ip', 'route', 'add', 'rule', 'addr', 'link', 'set', 'default', 'via', 'dev', 'nexthop', 'weight', '1', '192.0.2.1', '2001:db8::/32', 'table', '$X', '"$Y"', '${Z:-1}', '$(', ')', '`', '"', "'", '\\', '\n', '\r\n', ';', '&&', '||', '|', '&', '{', '}', '(', 'if', 'then', 'fi', 'for', 'x', 'in', 'do', 'done', 'case', 'esac', ';;', '<<EOF', '\nEOF\n', '<<<', '>', '2>/dev/null', 'X=1', 'Y="via 192.0.2.1 dev eth0"', 'A=(', '$((', '))', '#', 'trap', 'eval', 'sudo', '-n', '-4', '-f', '$@', 'f()', 'sysctl', '-w', 'net.ipv4.ip_forward=1', 'echo', '/proc/sys/net/ipv4/ip_forward', 'netns', 'exec', 'fwmark', '0x1/0xff', '\0', 'to', 'lock', 'mtu'];
+const tokens = [
+  'ip',
+  'route',
+  'add',
+  'rule',
+  'addr',
+  'link',
+  'set',
+  'default',
+  'via',
+  'dev',
+  'nexthop',
+  'weight',
+  '1',
+  '192.0.2.1',
+  '2001:db8::/32',
+  'table',
+  '$X',
+  '"$Y"',
+  '${Z:-1}',
+  '$(',
+  ')',
+  '`',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  '\r\n',
+  ';',
+  '&&',
+  '||',
+  '|',
+  '&',
+  '{',
+  '}',
+  '(',
+  'if',
+  'then',
+  'fi',
+  'for',
+  'x',
+  'in',
+  'do',
+  'done',
+  'case',
+  'esac',
+  ';;',
+  '<<EOF',
+  '\nEOF\n',
+  '<<<',
+  '>',
+  '2>/dev/null',
+  'X=1',
+  'Y="via 192.0.2.1 dev eth0"',
+  'A=(',
+  '$((',
+  '))',
+  '#',
+  'trap',
+  'eval',
+  'sudo',
+  '-n',
+  '-4',
+  '-f',
+  '$@',
+  'f()',
+  'sysctl',
+  '-w',
+  'net.ipv4.ip_forward=1',
+  'echo',
+  '/proc/sys/net/ipv4/ip_forward',
+  'netns',
+  'exec',
+  'fwmark',
+  '0x1/0xff',
+  '\0',
+  'to',
+  'lock',
+  'mtu',
+];
 const soup = fc.array(fc.constantFrom(...tokens), { maxLength: 40 }).map((each) => each.join(' '));
 const texts = fc.oneof(soup, fc.string({ unit: 'binary' }), fc.string());
 
@@ -23,12 +102,17 @@ test('no text makes the shell reader or the readers above it throw, and all span
         expect(inText(command.span, text)).toBe(true);
         for (const word of command.words) expect(inText(word.span, text)).toBe(true);
         const ip = readIpCommand(command, 'file');
-        const spans = [...(ip?.problems ?? []), ...(ip?.unexpected ?? []), ...(ip?.object === 'route' ? ip.nexthops : [])].map((each) => each.span);
+        const spans = [
+          ...(ip?.problems ?? []),
+          ...(ip?.unexpected ?? []),
+          ...(ip?.object === 'route' ? ip.nexthops : []),
+        ].map((each) => each.span);
         for (const span of spans) expect(containsSpan(command.span, span)).toBe(true);
         readSysctlCommand(command, 'file');
         readRtTablesAppend(command);
       }
-      for (const span of [...script.errors.map((error) => error.span), ...script.comments]) expect(inText(span, text)).toBe(true);
+      for (const span of [...script.errors.map((error) => error.span), ...script.comments])
+        expect(inText(span, text)).toBe(true);
       expect(shellProblems(script).length).toBeLessThanOrEqual(1);
     }),
     { numRuns: 3000 },
@@ -38,7 +122,8 @@ test('no text makes the shell reader or the readers above it throw, and all span
 test('no text makes the readers of files throw', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      for (const setting of readSysctlFile(text, 'file').settings) expect(containsSpan(setting.span, setting.keySpan)).toBe(true);
+      for (const setting of readSysctlFile(text, 'file').settings)
+        expect(containsSpan(setting.span, setting.keySpan)).toBe(true);
       readRtTables(text);
     }),
   );
@@ -47,7 +132,8 @@ test('no text makes the readers of files throw', () => {
 test('words nest in their command', () => {
   fc.assert(
     fc.property(soup, (text) => {
-      for (const command of parseShell(text).commands) for (const word of command.words) expect(containsSpan(command.span, word.span)).toBe(true);
+      for (const command of parseShell(text).commands)
+        for (const word of command.words) expect(containsSpan(command.span, word.span)).toBe(true);
     }),
     { numRuns: 1000 },
   );

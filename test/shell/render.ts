@@ -9,16 +9,26 @@ export function renderShell(text: string): string[] {
 }
 
 export function renderCommand(command: ShellCommand): string {
-  const context = Object.entries(command.context).flatMap(([key, value]) => (value === false ? [] : [value === true ? key : `${key}=${isUnknown(value) ? '?' : value}`]));
-  const input = command.input === undefined ? [] : [`input ${JSON.stringify(renderPieces(command.input))}`];
-  return [command.words.map(renderWord).join(' '), ...(context.length === 0 ? [] : [context.join(' ')]), ...input].join(' | ');
+  const context = Object.entries(command.context).flatMap(([key, value]) =>
+    value === false ? [] : [value === true ? key : `${key}=${isUnknown(value) ? '?' : value}`],
+  );
+  const input =
+    command.input === undefined ? [] : [`input ${JSON.stringify(renderPieces(command.input))}`];
+  return [
+    command.words.map(renderWord).join(' '),
+    ...(context.length === 0 ? [] : [context.join(' ')]),
+    ...input,
+  ].join(' | ');
 }
 
 export function renderWord(word: ShellWord): string {
-  if (!isUnknown(word.value)) return word.value === '' || /\s/.test(word.value) ? JSON.stringify(word.value) : word.value;
+  if (!isUnknown(word.value))
+    return word.value === '' || /\s/.test(word.value) ? JSON.stringify(word.value) : word.value;
   return `?${word.value.symbol ?? ''}${word.several === true ? '*' : ''}`;
 }
 
 export function renderPieces(document: HereDocument): string {
-  return document.pieces.map((piece) => (piece.unknown === undefined ? piece.text : `?${piece.unknown.symbol ?? ''}`)).join('');
+  return document.pieces
+    .map((piece) => (piece.unknown === undefined ? piece.text : `?${piece.unknown.symbol ?? ''}`))
+    .join('');
 }

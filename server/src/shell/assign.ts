@@ -4,11 +4,13 @@ import type { Span } from '../base/span.ts';
 import type { Assignment, Word } from './adapter.ts';
 import type { Effect } from './assignments.ts';
 import { forget, forgetAll, freshSymbol, lookup } from './environment.ts';
-import { piecesOfWord, unknownPiece, valueOf } from './pieces.ts';
+import { piecesOfWord, textOf, unknownPiece, valueOf } from './pieces.ts';
 import type { Scope } from './session.ts';
 import type { Touched } from './survey.ts';
 import type { HerePiece } from './types.ts';
 import { expandUnsplit } from './words.ts';
+
+const longestValue = { pieces: 500, text: 20_000 } as const;
 
 /** Runs what one command does to variables. */
 export function applyEffect(effect: Effect, scope: Scope): void {
@@ -95,6 +97,14 @@ function namedPieces(
   at: { readonly scope: Scope; readonly span: Span },
 ): readonly HerePiece[] {
   const value = valueOf(pieces);
+  // `X=$X$X` in a row doubles each time: a value that long is no route.
+  if (pieces.length > longestValue.pieces || textOf(pieces).length > longestValue.text) {
+    const tooLong = unknown(
+      `\`$${name}\` is too long to follow`,
+      freshSymbol(at.scope.session.symbols, name),
+    );
+    return [unknownPiece(tooLong, at.span)];
+  }
   if (typeof value === 'string') return pieces;
   if (pieces.length > 1) return pieces;
   if (value.symbol !== undefined && /^[A-Za-z_]\w*(?:#\d+)?$/.test(value.symbol)) return pieces;

@@ -21,6 +21,21 @@ export type Effect =
 export const positionals = '@';
 
 const declarations = new Set(['export', 'readonly', 'declare', 'typeset', 'local']);
+const setters = new Set([
+  ...declarations,
+  '.',
+  'source',
+  'eval',
+  'shift',
+  'set',
+  'unset',
+  'let',
+  'read',
+  'getopts',
+  'mapfile',
+  'readarray',
+  'printf',
+]);
 const identifier = /^[A-Za-z_]\w*/;
 
 /** What one simple command does to variables, in order. */
@@ -31,6 +46,8 @@ export function effectsOf(command: Command): Effect[] {
     );
   }
   const name = command.name.value;
+  // Most commands are no builtins that set variables; this runs for each command of a file.
+  if (!setters.has(name)) return [];
   const words = command.args.flatMap((part) => (part.type === 'Word' ? [part] : []));
   if (declarations.has(name)) return declarationEffects(command, name);
   switch (name) {

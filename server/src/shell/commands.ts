@@ -8,7 +8,7 @@ import { readRedirection, silencesErrors } from './redirections.ts';
 import type { Scope } from './session.ts';
 import { derivedSource, shiftedSource } from './source.ts';
 import type { HereDocument, Redirection, ShellCommand, ShellWord } from './types.ts';
-import { expandWord } from './words.ts';
+import { expandUnsplit, expandWord } from './words.ts';
 import { peel } from './wrappers.ts';
 
 /** Reads a simple command and adds it to the script; assignments alone make no command. */
@@ -20,19 +20,30 @@ export function commandOf(
   const place = scope.session.commands.length;
   const redirections: Redirection[] = [];
   const words: ShellWord[] = node.name === undefined ? [] : readWord(node.name, scope);
-  for (const part of [...node.prefix, ...node.suffix]) {
+  const readPart = (part: Command['prefix'][number] | Command['suffix'][number]): void => {
     if (part.type === 'Word') words.push(...readWord(part, scope));
     else if (part.type === 'Assignment') noteAssignment(part, scope);
     else redirections.push(readRedirection(part, scope));
-  }
+  };
+  node.prefix.forEach(readPart);
+  node.suffix.forEach(readPart);
+  if (node.name !== undefined) runPrefixAssignments(node, scope);
   for (const effect of effectsOf(node)) applyEffect(effect, scope);
   if (node.name === undefined) return undefined;
   const command = makeCommand({ node, words, redirections, pipeInput }, scope);
   // Substitutions in the words came first; the command itself stands before them in the text.
-  scope.session.commands.splice(place, 0, command);
+  if (place === scope.session.commands.length) scope.session.commands.push(command);
+  else scope.session.commands.splice(place, 0, command);
   runHandler(command, scope);
   forgetAfterCall(command, scope);
   return command;
+}
+
+/** `A=$(…) command` sets `A` for the command alone, but the substitution runs. */
+function runPrefixAssignments(node: Command, scope: Scope): void {
+  for (const part of node.prefix) {
+    if (part.type === 'Assignment' && part.value.type === 'Word') expandUnsplit(part.value, scope);
+  }
 }
 
 interface Read {
@@ -43,23 +54,31 @@ interface Read {
 }
 
 function makeCommand(read: Read, scope: Scope): ShellCommand {
+  const { redirections } = read;
   const { words, name, netns } = peel(read.words);
-  const own = read.redirections.findLast(
+  const input = inputOf(read);
+  const failureIgnored = scope.context.failureIgnored || silencesErrors(redirections);
+  // Contexts are shared between commands where nothing differs: there are thousands of commands in a large script.
+  const ignoring =
+    failureIgnored === scope.context.failureIgnored
+      ? scope.context
+      : { ...scope.context, failureIgnored };
+  const context = netns === undefined ? ignoring : { ...ignoring, netns };
+  const span = scope.source.locate(read.node.pos, read.node.end);
+  return input === undefined
+    ? { span, words, name, redirections, context }
+    : { span, words, name, redirections, context, input };
+}
+
+function inputOf({ redirections, pipeInput }: Read): HereDocument | undefined {
+  if (redirections.length === 0) return pipeInput;
+  const own = redirections.findLast(
     (each) => each.hereDocument !== undefined && (each.descriptor ?? 0) === 0,
-  )?.hereDocument;
-  const readsFile = read.redirections.some(
+  );
+  const readsFile = redirections.some(
     (each) => each.operator === '<' && (each.descriptor ?? 0) === 0,
   );
-  const input = own ?? (readsFile ? undefined : read.pipeInput);
-  const failureIgnored = scope.context.failureIgnored || silencesErrors(read.redirections);
-  return {
-    span: scope.source.locate(read.node.pos, read.node.end),
-    words,
-    name,
-    redirections: read.redirections,
-    ...(input === undefined ? {} : { input }),
-    context: { ...scope.context, failureIgnored, ...(netns === undefined ? {} : { netns }) },
-  };
+  return own?.hereDocument ?? (readsFile ? undefined : pipeInput);
 }
 
 function readWord(word: Word, scope: Scope): ShellWord[] {

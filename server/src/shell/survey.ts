@@ -168,8 +168,8 @@ function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: C
   if (command.name !== undefined) {
     const called = command.name.value;
     if (!into.calls.has(called)) into.calls.set(called, command.pos);
-    const handler = command.args[0];
-    if (called === 'trap' && handler?.type === 'Word') into.trapped.add(handler.value.trim());
+    const handler = called === 'trap' ? command.args[0] : undefined;
+    if (handler?.type === 'Word') into.trapped.add(handler.value.trim());
     visitWord(command.name, into);
   }
   for (const effect of effectsOf(command)) {
@@ -178,10 +178,12 @@ function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: C
       into.localNames.add(effect.kind === 'assign' ? effect.assignment.name : effect.name);
     else count(into, effect.kind === 'assign' ? effect.assignment.name : effect.name);
   }
-  for (const part of [...command.prefix, ...command.suffix]) {
+  const visitWordPart = (part: SyntaxNode): void => {
     if (part.type === 'Word') visitWord(part, into);
     else if (part.type === 'Assignment' && part.value.type === 'Word') visitWord(part.value, into);
-  }
+  };
+  command.prefix.forEach(visitWordPart);
+  command.suffix.forEach(visitWordPart);
 }
 
 /** `${X:=value}` and `$((X++))` set variables from inside a word; anything in `$(…)` runs apart. */

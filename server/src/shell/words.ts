@@ -24,6 +24,8 @@ interface Fragment {
 
 /** The words that one written word becomes: usually one, none for an empty variable, several after splitting. */
 export function expandWord(word: Word, scope: Scope): ShellWord[] {
+  if (word.parts === undefined && scope.session.broken.length === 0)
+    return [plainWord(word, scope)];
   const fragments = fragmentsOf(word, scope);
   if (!fragments.some((fragment) => fragment.splits)) return [toShellWord(word, fragments, scope)];
   return splitFields(fragments).map((field) => toShellWord(word, field, scope));
@@ -39,6 +41,17 @@ export function expandParts(parts: readonly WordPart[], scope: Scope): HerePiece
   return parts
     .flatMap((part) => partFragments(part, scope, 'quoted'))
     .map((fragment) => fragment.piece);
+}
+
+/** Most words have nothing to expand. */
+function plainWord(word: Word, { source, session }: Scope): ShellWord {
+  const span = source.locate(word.pos, word.end);
+  return {
+    span,
+    raw: session.fileText.slice(span.start, span.end),
+    value: word.value,
+    isLiteral: true,
+  };
 }
 
 function fragmentsOf(word: Word, scope: Scope): Fragment[] {
@@ -149,14 +162,20 @@ function shorten(text: string): string {
 function toShellWord(word: Word, fragments: readonly Fragment[], scope: Scope): ShellWord {
   const { source, session } = scope;
   const span = source.locate(word.pos, word.end);
+  const isLiteral = word.parts === undefined || word.parts.every(isLiteralPart);
+  const raw = session.fileText.slice(span.start, span.end);
+  const only = fragments.length === 1 ? fragments[0] : undefined;
+  // The common word is one plain piece.
+  if (only !== undefined && only.definition === undefined && !only.several) {
+    return { span, raw, value: only.piece.unknown ?? only.piece.text, isLiteral };
+  }
   const pieces = fragments.map((fragment) => fragment.piece);
   const value = valueOf(pieces);
-  const only = fragments.length === 1 ? fragments[0] : undefined;
   return {
     span,
-    raw: session.fileText.slice(span.start, span.end),
+    raw,
     value,
-    isLiteral: word.parts === undefined || word.parts.every(isLiteralPart),
+    isLiteral,
     ...(only?.definition === undefined ? {} : { definition: only.definition }),
     ...(typeof value === 'string' || pieces.length < 2 ? {} : { pieces }),
     ...(fragments.some((fragment) => fragment.several) ? { several: true } : {}),
