@@ -50,5 +50,5 @@ function memberRow(member: PreviewMember, strings: PreviewStrings, hasRange: boo
 
 function range({ low, high }: PreviewMember, strings: PreviewStrings): string {
   if (low === undefined || high === undefined) return '–';
-  return fill(strings.rangeShare, percent(low), percent(high));
+  return fill(strings.rangeShare, (low * 100).toFixed(1), percent(high));
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 /** The grammars of the manifest in the tokenizer of the editor; YAML and shell come from small stubs. */
-const runner = createRequire(import.meta.url).resolve('vscode-tmgrammar-test/dist/unit.js');
+const require = createRequire(import.meta.url);
+const runner = require.resolve('vscode-tmgrammar-test/dist/unit.js');
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const stubs = ['shell', 'yaml'].flatMap((name) => [

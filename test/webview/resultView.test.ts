@@ -57,13 +57,13 @@ test('an old kernel without a seed, with a group that cannot be previewed', () =
     "Nexthop group · IPv4 · Linux 4.15
     group 10
     Chosen by source, destination, protocol and ports · uplinks.sh:21
-    The kernel draws a new seed at each boot: the range is what 90 % of boots give.
-    predicted configured 5 % to 95 % of boots
+    The kernel draws a new seed at each boot: the range is what 90 % of boots give.
+    predicted configured 5 % to 95 % of boots
     Members
     Nexthop | Gateway | Weight | Configured | Predicted | Range | Flows |
-    eno4 | 203.0.113.1 | 3 | 50.0 % | 49.9 % | 45.2 % to 54.7 % | 100 |
-    eno3 | 198.51.100.1 | 2 | 33.3 % | 33.4 % | 29.0 % to 38.1 % | 67 |
-    wwan0 | – | 1 | 16.7 % | 16.7 % | 13.0 % to 20.4 % | 33 |
+    eno4 | 203.0.113.1 | 3 | 50.0 % | 49.9 % | 45.2 – 54.7 % | 100 |
+    eno3 | 198.51.100.1 | 2 | 33.3 % | 33.4 % | 29.0 – 38.1 % | 67 |
+    wwan0 | – | 1 | 16.7 % | 16.7 % | 13.0 – 20.4 % | 33 |
     Flows
     50 clients of a LAN open 20 connections each.
     The first 3 of 200 flows
@@ -89,7 +89,7 @@ describe('how sure the numbers are', () => {
     expect(truthOf({ seed: 0, exact: true })).toContain('for seed 0');
     expect(truthOf({ seed: null, exact: true })).toContain('it needs no seed');
     const ranged = { seed: null, exact: false, members: rangeGroup.members };
-    expect(truthOf(ranged)).toContain('the range is what 90 % of boots give');
+    expect(truthOf(ranged)).toContain('the range is what 90\u00a0% of boots give');
     expect(truthOf({ seed: null, exact: false })).toContain('does not hash flows');
   });
 });

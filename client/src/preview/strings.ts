@@ -19,7 +19,8 @@ export const english = {
   kindBond: 'Bond',
   truthExactSeed: 'Exact: this is the kernel’s own answer for seed {0}.',
   truthExact: 'Exact: this is the kernel’s own answer, it needs no seed.',
-  truthRange: 'The kernel draws a new seed at each boot: the range is what 90 % of boots give.',
+  truthRange:
+    'The kernel draws a new seed at each boot: the range is what 90\u00a0% of boots give.',
   truthShares:
     'This kernel does not hash flows: the shares are known, the way of a single flow is not.',
   hashed: 'Chosen {0}',
@@ -42,9 +43,9 @@ export const english = {
   chartBar: '{0} gets {1}, configured {2}',
   legendPredicted: 'predicted',
   legendConfigured: 'configured',
-  legendRange: '5 % to 95 % of boots',
+  legendRange: '5\u00a0% to 95\u00a0% of boots',
   configuredShare: 'configured {0}',
-  rangeShare: '{0} to {1}',
+  rangeShare: '{0} – {1}',
   membersTitle: 'Members',
   columnNexthop: 'Nexthop',
   columnGateway: 'Gateway',
