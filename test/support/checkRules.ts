@@ -9,14 +9,7 @@ export function checkRules(source: string): void {
   expect(compareWithLabels(fixture, findingsOf(fixture))).toEqual(agreement);
 }
 
-/** As `checkRules`, but only the findings of the named rules count. */
-export function checkRule(ruleIds: string | readonly string[], source: string): void {
-  const fixture = readFixture(dedent(source));
-  const findings = findingsOf(fixture).filter((finding) => [ruleIds].flat().includes(finding.rule));
-  expect(compareWithLabels(fixture, findings)).toEqual(agreement);
-}
-
-export interface FixOptions {
+interface FixOptions {
   readonly rule: string;
   /** The beginning of the title of the fix; default: the first fix. */
   readonly title?: string;

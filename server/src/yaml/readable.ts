@@ -14,7 +14,6 @@ export interface ReadableText {
   readonly error: YamlError | undefined;
 }
 
-// eslint-disable-next-line no-control-regex
 const controlCharacter =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
 
