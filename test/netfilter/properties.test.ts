@@ -90,3 +90,10 @@ EOF
     ['-A POSTROUTING -o $WAN -j MASQUERADE', '$WAN'],
   ]);
 });
+
+test('nesting that no person writes', () => {
+  const deep = `meta mark set ${'('.repeat(20_000)}1`;
+  const text = `table ip t {\nchain c {\n${deep}\n}\n}\n`;
+  expectSound(text, readNftFile(text, 'f'));
+  expectSound('{'.repeat(20_000), readNftFile('{'.repeat(20_000), 'f'));
+});

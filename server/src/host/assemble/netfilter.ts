@@ -22,13 +22,14 @@ export function assembleNetfilter(steps: readonly NetfilterStep[]): {
   rules: NetfilterRule[];
   incomplete: boolean;
 } {
-  const state: State = { rules: [], bases: new Map(), incomplete: false };
+  const state: State = { chains: new Map(), bases: new Map(), incomplete: false };
   for (const step of steps) applyStep(state, step);
   return { rules: resolveJumps(state), incomplete: state.incomplete };
 }
 
 interface State {
-  rules: NetfilterRule[];
+  /** Rules by `chainKey`, chains in the order of their first rule. */
+  readonly chains: Map<string, NetfilterRule[]>;
   /** Base chains by `chainKey`. */
   readonly bases: Map<string, BaseChain>;
   incomplete: boolean;
@@ -41,9 +42,7 @@ function applyStep(state: State, step: NetfilterStep): void {
     case 'chain':
       return declareChain(state, step.chain);
     case 'flush':
-      if (isCertain(step.flush.context)) {
-        state.rules = state.rules.filter((rule) => !isFlushed(rule, step.flush));
-      }
+      if (isCertain(step.flush.context)) flush(state, step.flush);
       return;
     case 'unmodelled':
       state.incomplete = true;
@@ -58,22 +57,25 @@ function applyRule(state: State, step: Extract<NetfilterStep, { kind: 'rule' }>)
   if (rule.context.netns !== undefined || insert === 'check') return;
   if (insert === 'delete') return removeRule(state, rule);
   if (isUnknown(rule.table) || isUnknown(rule.chain)) state.incomplete = true;
-  if (insert === 'append') {
-    state.rules.push(rule);
-    return;
-  }
-  const sameChain = state.rules.filter((other) => chainKey(other) === chainKey(rule));
-  const before = sameChain[(step.position ?? 1) - 1];
-  const at = before === undefined ? state.rules.length : state.rules.indexOf(before);
-  state.rules.splice(at, 0, rule);
+  const chain = chainOf(state, rule);
+  if (insert === 'append') chain.push(rule);
+  else chain.splice((step.position ?? 1) - 1, 0, rule);
+}
+
+function chainOf(state: State, rule: NetfilterRule): NetfilterRule[] {
+  const key = chainKey(rule);
+  const chain = state.chains.get(key) ?? [];
+  state.chains.set(key, chain);
+  return chain;
 }
 
 /** `-D` removes the first rule that says the same. */
 function removeRule(state: State, rule: NetfilterRule): void {
   const said = ruleIdentity(rule);
   if (said === undefined || !isCertain(rule.context)) return;
-  const at = state.rules.findIndex((other) => ruleIdentity(other) === said);
-  if (at >= 0) state.rules.splice(at, 1);
+  const chain = chainOf(state, rule);
+  const at = chain.findIndex((other) => ruleIdentity(other) === said);
+  if (at >= 0) chain.splice(at, 1);
 }
 
 /** True if the command runs whenever the script does. */
@@ -91,6 +93,15 @@ function isCertain({
     !trap &&
     [functionName, caseLabel, netns].every((part) => part === undefined)
   );
+}
+
+function flush(state: State, what: NetfilterFlush): void {
+  for (const [key, rules] of state.chains) {
+    state.chains.set(
+      key,
+      rules.filter((rule) => !isFlushed(rule, what)),
+    );
+  }
 }
 
 function isFlushed(rule: NetfilterRule, flush: NetfilterFlush): boolean {
@@ -125,15 +136,24 @@ function nameOf(name: string | Unknown): string {
   return isUnknown(name) ? `$${name.symbol ?? '?'}` : name;
 }
 
+/** Rules are compared again and again by a script that deletes many. */
+const identities = new WeakMap<NetfilterRule, { readonly text: string | undefined }>();
+
 /** A text that is equal for rules that say the same; undefined where an unknown makes that uncertain. */
 function ruleIdentity(rule: NetfilterRule): string | undefined {
-  let isCertainlyKnown = true;
-  const text = JSON.stringify([chainKey(rule), rule.match, rule.actions], (key, value: unknown) => {
+  const known = identities.get(rule) ?? { text: identityText(rule) };
+  identities.set(rule, known);
+  return known.text;
+}
+
+function identityText(rule: NetfilterRule): string | undefined {
+  let isWhollyKnown = true;
+  const text = JSON.stringify([rule.match, rule.actions], (key, value: unknown) => {
     if (key === 'origin' || key === 'reason') return undefined;
-    if (isUnknown(value) && value.symbol === undefined) isCertainlyKnown = false;
+    if (isUnknown(value) && value.symbol === undefined) isWhollyKnown = false;
     return value;
   });
-  return isCertainlyKnown ? text : undefined;
+  return isWhollyKnown ? text : undefined;
 }
 
 interface Call {
@@ -147,7 +167,7 @@ interface Call {
 const mostRules = 5000;
 
 function resolveJumps(state: State): NetfilterRule[] {
-  const chains = byChain(state.rules);
+  const rules = [...state.chains.values()].flat();
   const result: NetfilterRule[] = [];
   const reached = new Set<NetfilterRule>();
   const visit = (rule: NetfilterRule, call: Call): void => {
@@ -158,26 +178,15 @@ function resolveJumps(state: State): NetfilterRule[] {
     for (const action of rule.actions) {
       const key = action.kind === 'jump' ? chainKey({ ...rule, chain: action.chain }) : undefined;
       if (key === undefined || call.path.includes(key)) continue;
-      for (const called of chains.get(key) ?? [])
+      for (const called of state.chains.get(key) ?? [])
         visit(called, { base: call.base, match, path: [...call.path, key] });
     }
   };
-  for (const rule of state.rules) {
+  for (const rule of rules) {
     const base = baseOf(state, rule);
     if (base !== undefined) visit(rule, { base, match: undefined, path: [chainKey(rule)] });
   }
-  return [...result, ...state.rules.filter((rule) => !reached.has(rule))];
-}
-
-function byChain(rules: readonly NetfilterRule[]): ReadonlyMap<string, readonly NetfilterRule[]> {
-  const chains = new Map<string, NetfilterRule[]>();
-  for (const rule of rules) {
-    const key = chainKey(rule);
-    const chain = chains.get(key);
-    if (chain === undefined) chains.set(key, [rule]);
-    else chain.push(rule);
-  }
-  return chains;
+  return [...result, ...rules.filter((rule) => !reached.has(rule))];
 }
 
 /** A chain by its declaration, or one of iptables' own, which nft can fill too. */

@@ -10,7 +10,7 @@ import { stateList } from '../match.ts';
 import type { RuleAction } from '../types.ts';
 import { accept, peek, skipExpression, skipPart, takeBraces } from './cursor.ts';
 import { linkKeys } from './keywords.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { readMarkAssignment } from './markExpression.ts';
 import type { MarkKind } from './markExpression.ts';
@@ -31,7 +31,8 @@ export function readCondition(state: RuleState): void {
 
 /** `ct original ip saddr …` is about the connection, not about the packet's own address. */
 function skipOther(state: RuleState): string {
-  const isDirected = isToken(peek(state), 'ct') && isToken(peek(state, 1), 'original', 'reply');
+  const isDirected =
+    isToken(peek(state), 'ct') && isAnyToken(peek(state, 1), ['original', 'reply']);
   if (!isDirected) return skipPart(state);
   const direction = peek(state, 1)?.text ?? '';
   state.at += 2;
@@ -101,7 +102,7 @@ function verdictOf([verdict, chain]: readonly Token[]): readonly RuleAction[] {
   if (isToken(verdict, 'accept')) return [{ kind: 'accept' }];
   if (isToken(verdict, 'drop')) return [{ kind: 'drop' }];
   if (isToken(verdict, 'return')) return [{ kind: 'return' }];
-  if (isToken(verdict, 'jump', 'goto') && chain !== undefined)
+  if (isAnyToken(verdict, ['jump', 'goto']) && chain !== undefined)
     return [{ kind: 'jump', chain: chain.text }];
   return [];
 }

@@ -1,6 +1,6 @@
 /** A place in the tokens of one rule, and steps over parts that are not modelled. */
 import { beginsPart, beginsStatement } from './keywords.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 
 export interface TokenCursor {
@@ -14,7 +14,7 @@ export function peek(cursor: TokenCursor, ahead = 0): Token | undefined {
 
 /** Steps over the next token if it is one of these words or symbols. */
 export function accept(cursor: TokenCursor, ...texts: readonly string[]): boolean {
-  if (!isToken(peek(cursor), ...texts)) return false;
+  if (!isAnyToken(peek(cursor), texts)) return false;
   cursor.at++;
   return true;
 }
@@ -54,7 +54,8 @@ function skipWhile(cursor: TokenCursor, goesOn: (token: Token) => boolean): stri
     // `random`, `map` and `set` are also options and operators inside a part.
   } while (
     cursor.at < cursor.tokens.length &&
-    (isToken(peek(cursor), 'map', 'random', 'set') || goesOn(cursor.tokens[cursor.at] ?? missing))
+    (isAnyToken(peek(cursor), ['map', 'random', 'set']) ||
+      goesOn(cursor.tokens[cursor.at] ?? missing))
   );
   return cursor.tokens
     .slice(start, cursor.at)
@@ -67,6 +68,8 @@ const missing: Token = { kind: 'newline', text: '', span: { start: 0, end: 0 } }
 /** `meta mark set …`, `ct mark set …`, `mark set …` begin here. */
 function beginsAssignment(cursor: TokenCursor): boolean {
   if (isToken(peek(cursor), 'mark') && isToken(peek(cursor, 1), 'set'))
-    return !isToken(peek(cursor, -1), 'meta', 'ct');
-  return isToken(peek(cursor), 'meta', 'ct', 'ip', 'ip6', 'tcp') && isToken(peek(cursor, 2), 'set');
+    return !isAnyToken(peek(cursor, -1), ['meta', 'ct']);
+  return (
+    isAnyToken(peek(cursor), ['meta', 'ct', 'ip', 'ip6', 'tcp']) && isToken(peek(cursor, 2), 'set')
+  );
 }

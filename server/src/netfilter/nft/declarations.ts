@@ -4,7 +4,7 @@ import type { Unknown } from '../../base/fact.ts';
 import { readBaseChain } from './chain.ts';
 import type { BaseChain } from './chain.ts';
 import { beginsPart } from './keywords.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { syntaxProblem } from './problem.ts';
 import { chainKeyOf, familiesOf, nameOf, originOf, tableKeyOf } from './reader.ts';
@@ -77,8 +77,7 @@ function declareChain(reader: Reader, { name, chain, base, policy, tokens }: Cha
 }
 
 function isChainSetting([first]: readonly Token[]): boolean {
-  return isToken(
-    first,
+  return isAnyToken(first, [
     'type',
     'policy',
     'devices',
@@ -88,7 +87,7 @@ function isChainSetting([first]: readonly Token[]): boolean {
     'redefine',
     'undefine',
     'include',
-  );
+  ]);
 }
 
 export interface NewRule {

@@ -24,54 +24,132 @@ export interface Token {
   readonly unknown?: Unknown;
 }
 
-const pattern =
-  /(?<blank>[ \t\f]+|\\\r?\n|#[^\n]*)|(?<newline>\n)|(?<return>\r)|"(?<string>[^"\n]*)"|(?<unclosed>"[^\n]*)|\$(?<variable>[A-Za-z_][\w.\-/\\]*)|@(?<reference>[A-Za-z_][\w.\-/\\]*)|(?<address>(?=[0-9A-Fa-f]*:[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]+(?:\/\d+)?)|(?<symbol><<|>>|[!=<>]=|[^\w.*/\\-])|(?<word>[\w.*/\\-]+)/y;
+interface Piece {
+  /** Undefined for what means nothing: blanks, comments, a joined line. */
+  readonly kind: Token['kind'] | undefined;
+  readonly end: number;
+  readonly text: string;
+}
 
 /** All tokens of a text; characters that belong to no token are symbols. */
 export function lexNft(source: TextSource): readonly Token[] {
   const { text } = source;
   const tokens: Token[] = [];
-  const matcher = new RegExp(pattern);
-  while (matcher.lastIndex < text.length) {
-    const start = matcher.lastIndex;
-    const groups = matcher.exec(text)?.groups;
-    if (groups === undefined) break;
-    const token = tokenOf(groups);
-    if (token === undefined) continue;
-    const end = matcher.lastIndex;
-    const unknown = source.unknownIn(start, end);
-    const span = source.locate(start, end);
-    tokens.push(
-      unknown === undefined || token.kind === 'newline'
-        ? { ...token, span }
-        : { ...token, kind: 'word', span, unknown },
-    );
+  for (let at = 0; at < text.length;) {
+    const { kind, end, text: value } = pieceAt(text, at);
+    if (kind !== undefined) {
+      const unknown = kind === 'newline' ? undefined : source.unknownIn(at, end);
+      const span = source.locate(at, end);
+      tokens.push(
+        unknown === undefined
+          ? { kind, text: value, span }
+          : { kind: 'word', text: value, span, unknown },
+      );
+    }
+    at = end;
   }
   return tokens;
 }
 
-function tokenOf(
-  groups: Record<string, string | undefined>,
-): Pick<Token, 'kind' | 'text'> | undefined {
-  if (groups['blank'] !== undefined) return undefined;
-  if (groups['return'] !== undefined) return { kind: 'carriage-return', text: '' };
-  for (const kind of [
-    'newline',
-    'string',
-    'unclosed',
-    'variable',
-    'reference',
-    'symbol',
-    'word',
-  ] as const) {
-    const text = groups[kind];
-    if (text !== undefined) return { kind, text };
+function pieceAt(text: string, at: number): Piece {
+  const char = text.charAt(at);
+  switch (char) {
+    case ' ':
+    case '\t':
+    case '\f':
+      return { kind: undefined, end: at + 1, text: '' };
+    case '\n':
+      return { kind: 'newline', end: at + 1, text: '' };
+    case '\r':
+      return { kind: 'carriage-return', end: at + 1, text: '' };
+    case '#':
+      return { kind: undefined, end: endOfLine(text, at), text: '' };
+    case '"':
+      return stringAt(text, at);
+    case '$':
+      return nameAt(text, at, 'variable');
+    case '@':
+      return nameAt(text, at, 'reference');
+    case '\\':
+      return joinAt(text, at) ?? wordAt(text, at);
+    default:
+      return isWordCode(text.charCodeAt(at)) || char === ':'
+        ? wordAt(text, at)
+        : symbolAt(text, at);
   }
-  return { kind: 'word', text: groups['address'] ?? '' };
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+function stringAt(text: string, at: number): Piece {
+  const lineEnd = endOfLine(text, at);
+  const quote = text.indexOf('"', at + 1);
+  if (quote < 0 || quote > lineEnd)
+    return { kind: 'unclosed', end: lineEnd, text: text.slice(at + 1, lineEnd) };
+  return { kind: 'string', end: quote + 1, text: text.slice(at + 1, quote) };
+}
+
+/** `$name` and `@name`; a lone `$` or `@` is a symbol. */
+function nameAt(text: string, at: number, kind: 'variable' | 'reference'): Piece {
+  const end = /[A-Za-z_]/.test(text.charAt(at + 1)) ? endOfWord(text, at + 1) : at + 1;
+  return end === at + 1 ? symbolAt(text, at) : { kind, end, text: text.slice(at + 1, end) };
+}
+
+function joinAt(text: string, at: number): Piece | undefined {
+  const length = /^\\\r?\n/.exec(text.slice(at, at + 3))?.[0].length;
+  return length === undefined ? undefined : { kind: undefined, end: at + length, text: '' };
+}
+
+/** A name, a number, an address. A colon belongs to it only in IPv6 addresses, which have two of them. */
+function wordAt(text: string, at: number): Piece {
+  const end = endOfWord(text, at);
+  if (text.charCodeAt(end) === 58) {
+    const address = /^[\dA-Fa-f]*:[\dA-Fa-f.]*:[\dA-Fa-f:.]*(?:\/\d+)?/.exec(
+      text.slice(at, at + 64),
+    )?.[0];
+    if (address !== undefined) return { kind: 'word', end: at + address.length, text: address };
+  }
+  return end === at ? symbolAt(text, at) : { kind: 'word', end, text: text.slice(at, end) };
+}
+
+function endOfWord(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Letters, digits and `_ . * / \ -`. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 45 && code <= 57) ||
+    code === 95 ||
+    code === 42 ||
+    code === 92
+  );
+}
+
+const pairs = new Set(['<<', '>>', '==', '!=', '<=', '>=']);
+
+function symbolAt(text: string, at: number): Piece {
+  const pair = text.slice(at, at + 2);
+  const end = at + (pairs.has(pair) ? 2 : 1);
+  return { kind: 'symbol', end, text: text.slice(at, end) };
 }
 
 /** True for a bare word or symbol with this text: a quoted `"accept"` is a name, not a verdict. */
-export function isToken(token: Token | undefined, ...texts: readonly string[]): boolean {
+export function isToken(token: Token | undefined, text: string): boolean {
+  return (
+    token !== undefined && token.text === text && (token.kind === 'word' || token.kind === 'symbol')
+  );
+}
+
+/** The same for several texts. */
+export function isAnyToken(token: Token | undefined, texts: readonly string[]): boolean {
   return (
     token !== undefined &&
     (token.kind === 'word' || token.kind === 'symbol') &&

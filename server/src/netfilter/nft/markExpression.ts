@@ -150,11 +150,7 @@ function readShift(state: RuleState): MarkForm {
 function readPrimary(state: RuleState): MarkForm {
   const token = peek(state);
   if (token === undefined) return opaqueMark;
-  if (accept(state, '(')) {
-    const form = readOr(state);
-    accept(state, ')');
-    return form;
-  }
+  if (isToken(token, '(')) return readParentheses(state);
   const source = readMarkSource(state);
   if (source !== undefined) return source;
   const value =
@@ -166,6 +162,22 @@ function readPrimary(state: RuleState): MarkForm {
   if (token.unknown !== undefined) state.at++;
   else skipExpression(state);
   return opaqueMark;
+}
+
+/** Deeper than any person writes; the reader must not run out of stack on text made by a machine. */
+const deepest = 32;
+
+function readParentheses(state: RuleState): MarkForm {
+  if (state.depth >= deepest) {
+    skipExpression(state);
+    return opaqueMark;
+  }
+  state.at++;
+  state.depth++;
+  const form = readOr(state);
+  state.depth--;
+  accept(state, ')');
+  return form;
 }
 
 /** `mark`, `meta mark`, `ct mark`, also as the key of a map: the result depends on nothing else. */

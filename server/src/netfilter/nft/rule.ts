@@ -31,7 +31,14 @@ export interface RuleBody {
 
 /** The rule, or one for each entry of its map. */
 export function readRule(input: RuleInput): readonly RuleBody[] {
-  const state: RuleState = { ...input, at: 0, match: emptyMatch(), actions: [], variants: [] };
+  const state: RuleState = {
+    ...input,
+    at: 0,
+    match: emptyMatch(),
+    actions: [],
+    variants: [],
+    depth: 0,
+  };
   while (state.at < state.tokens.length) {
     const before = state.at;
     if (!readStatement(state)) readCondition(state);

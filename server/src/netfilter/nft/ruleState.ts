@@ -20,6 +20,8 @@ export interface RuleState extends TokenCursor {
   readonly actions: RuleAction[];
   families: readonly Family[];
   variants: readonly Variant[];
+  /** Open parentheses of the expression at the cursor. */
+  depth: number;
   readonly scope: Scope;
   /** `family table`, the prefix of set names. */
   readonly table: string;

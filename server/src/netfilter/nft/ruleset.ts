@@ -6,7 +6,7 @@ import { coverSpans } from '../../base/span.ts';
 import type { NetfilterReading } from '../types.ts';
 import { addElements, addRule, readChain, readElements } from './declarations.ts';
 import { beginsPart } from './keywords.ts';
-import { isToken, lexNft } from './lex.ts';
+import { isAnyToken, isToken, lexNft } from './lex.ts';
 import type { Token } from './lex.ts';
 import { syntaxProblem, undefinedVariables, unclosedStrings, windowsLineEnds } from './problem.ts';
 import { familiesOf, isFamily, nameOf, originOf, readTableName } from './reader.ts';
@@ -74,7 +74,7 @@ function readTopNode(reader: Reader, node: Node): void {
   const tokens = node.kind === 'block' ? node.header : node.tokens;
   const [first] = tokens;
   if (first === undefined || isToken(first, 'undefine')) return;
-  if (isToken(first, 'define', 'redefine')) return readDefine(reader.scope, tokens);
+  if (isAnyToken(first, ['define', 'redefine'])) return readDefine(reader.scope, tokens);
   if (isToken(first, 'include')) return readInclude(reader, tokens);
   const verb = first.kind === 'word' && commandWords.has(first.text) ? first.text : undefined;
   const rest = expandVariables(reader.scope, verb === undefined ? tokens : tokens.slice(1));
@@ -145,11 +145,11 @@ function readInclude(reader: Reader, [first, path]: readonly Token[]): void {
 function readTableNode(reader: Reader, name: TableName, node: Node): void {
   const tokens = node.kind === 'block' ? node.header : node.tokens;
   const [object, label] = tokens;
-  if (isToken(object, 'define', 'redefine')) readDefine(reader.scope, tokens);
+  if (isAnyToken(object, ['define', 'redefine'])) readDefine(reader.scope, tokens);
   else if (isToken(object, 'include')) readInclude(reader, tokens);
   else if (node.kind === 'statement') reportStray(reader, object);
   else if (isToken(object, 'chain')) readChain(reader, { name, label, block: node });
-  else if (isToken(object, 'set', 'map')) readElements(reader, { name, label, block: node });
+  else if (isAnyToken(object, ['set', 'map'])) readElements(reader, { name, label, block: node });
 }
 
 const tableSettings = new Set(['flags', 'comment', 'policy', 'undefine']);
@@ -167,7 +167,7 @@ function reportStray(reader: Reader, token: Token | undefined): void {
 function readRuleCommand(reader: Reader, { name, after, verb }: Command): void {
   const [chain, ...rest] = after;
   if (chain === undefined) return;
-  const isPlaced = isToken(rest[0], 'position', 'handle', 'index');
+  const isPlaced = isAnyToken(rest[0], ['position', 'handle', 'index']);
   addRule(reader, {
     name,
     chain: nameOf(chain),

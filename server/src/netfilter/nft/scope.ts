@@ -1,6 +1,6 @@
 /** What a text has defined so far: `define` variables, and the elements of named sets and maps. */
 import { unknown } from '../../base/fact.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 
 export interface Scope {
@@ -48,7 +48,7 @@ export function expandVariables(
 export function splitElements(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const elements: Token[][] = [[]];
   for (const token of tokens) {
-    if (isToken(token, '{', '}')) continue;
+    if (isAnyToken(token, ['{', '}'])) continue;
     if (isToken(token, ',')) elements.push([]);
     else elements.at(-1)?.push(token);
   }

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../../base/problem.ts';
 import type { Span } from '../../base/span.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { syntaxProblem } from './problem.ts';
 
@@ -94,7 +94,7 @@ function parseNodes(cursor: Cursor, level: Level): readonly Node[] {
 function opensOuterBlock({ tokens, at }: Cursor, level: Level): boolean {
   if (level === 'top' || !isLineStart(tokens, at)) return false;
   const words = level === 'leaf' ? ['table', 'chain'] : ['table'];
-  if (!isToken(tokens[at], ...words)) return false;
+  if (!isAnyToken(tokens[at], words)) return false;
   const line = tokens.slice(at + 1, at + 4);
   return line.some((token) => isToken(token, '{'));
 }

@@ -32,7 +32,7 @@ export function routingLines(
       addRule(priority, `fwmark ${hex(mark)}/${hex(mask)} lookup ${table}`),
     ),
     '# The strict reverse path check ignores the mark and would drop replies of pinned connections',
-    ...uplinks.map(({ dev }) => `${sysctl} -q -w ${rpFilterKey(dev)}=2`),
+    ...uplinks.map(({ dev }) => `${sysctl} -q -w ${looseReversePath(dev)}`),
   ];
 }
 
@@ -59,48 +59,63 @@ export function iptablesLines(
   ];
 }
 
-/** Marks with nft, in an `ip` table of our own that is made anew in one step. Priorities as numbers: old nft knows no names. */
-export function nftLines({ uplinks, mask }: PinPlan, { nft }: Programs): readonly string[] {
-  const restore = `ct mark & ${hex(mask)} != 0 meta mark set ct mark & ${hex(mask)}`;
-  const others = ~mask >>> 0 || 0;
-  const save = ({ mark }: PinnedUplink): string =>
-    `ct state new ct mark set ct mark & ${hex(others)} | ${hex(mark)}`;
-  const names = uplinks.map((uplink) => ({ uplink, name: `"${unquoted(uplink.dev)}"` }));
+/**
+ * Marks with nft, in an `ip` table of our own that is made anew in one step. Priorities are numbers: old nft knows no names.
+ * Old kernels cannot combine two marks in one expression, so the mark is restored by one rule for each uplink.
+ */
+export function nftLines(
+  { uplinks, mask, nftTable }: PinPlan,
+  { nft }: Programs,
+): readonly string[] {
+  const write = (target: string, { mark }: PinnedUplink): string =>
+    `${target} set ${target} & ${hex(~mask >>> 0)} | ${hex(mark)}`;
+  const restore = uplinks.map(
+    (uplink) => `ct mark & ${hex(mask)} == ${hex(uplink.mark)} ${write('meta mark', uplink)}`,
+  );
+  const save = (key: string): readonly string[] =>
+    uplinks.map(
+      (uplink) => `${key} "${unquoted(uplink.dev)}" ct state new ${write('ct mark', uplink)}`,
+    );
   const hasVariables = uplinks.some(({ dev }) => dev.includes('$'));
   return [
     `${nft} -f - <<${hasVariables ? 'NFT' : "'NFT'"}`,
-    'table ip pinning',
-    'delete table ip pinning',
-    'table ip pinning {',
-    '\tchain prerouting {',
-    '\t\ttype filter hook prerouting priority -150;',
-    '\t\t# Before routing, each packet takes the mark of its connection',
-    `\t\t${restore}`,
-    '\t\t# A new connection takes the mark of the uplink it came in on',
-    ...names.map(({ uplink, name }) => `\t\tiifname ${name} ${save(uplink)}`),
-    '\t}',
-    '\tchain output {',
-    '\t\t# Packets of this host: type route looks up the route again',
-    '\t\ttype route hook output priority -150;',
-    `\t\t${restore}`,
-    '\t}',
-    '\tchain postrouting {',
-    '\t\ttype filter hook postrouting priority -150;',
-    '\t\t# or of the uplink that the default route chose for its first packet',
-    ...names.map(({ uplink, name }) => `\t\toifname ${name} ${save(uplink)}`),
-    '\t}',
+    `table ip ${nftTable}`,
+    `delete table ip ${nftTable}`,
+    `table ip ${nftTable} {`,
+    ...nftChain('prerouting', 'filter', [
+      '# Before routing, each packet takes the mark of its connection',
+      ...restore,
+      '# A new connection takes the mark of the uplink it came in on',
+      ...save('iifname'),
+    ]),
+    ...nftChain('output', 'route', [
+      '# Packets of this host: type route looks up the route again',
+      ...restore,
+    ]),
+    ...nftChain('postrouting', 'filter', [
+      '# or of the uplink that the default route chose for its first packet',
+      ...save('oifname'),
+    ]),
     '}',
     'NFT',
   ];
 }
 
+function nftChain(hook: string, type: string, rules: readonly string[]): readonly string[] {
+  return [
+    `\tchain ${hook} {`,
+    ...[`type ${type} hook ${hook} priority -150;`, ...rules].map((line) => `\t\t${line}`),
+    '\t}',
+  ];
+}
+
 /** Slashes where the name is a variable or holds a dot (`eno4.100`), as sysctl(8) wants it. */
-function rpFilterKey(dev: string): string {
+function looseReversePath(dev: string): string {
   const name = unquoted(dev);
-  const key = /[.$]/.test(name)
-    ? `net/ipv4/conf/${name}/rp_filter`
-    : `net.ipv4.conf.${name}.rp_filter`;
-  return name.includes('$') ? `"${key}"` : key;
+  if (name.includes('$')) return `"net/ipv4/conf/${name}/rp_filter=2"`;
+  return name.includes('.')
+    ? `net/ipv4/conf/${name}/rp_filter=2`
+    : `net.ipv4.conf.${name}.rp_filter=2`;
 }
 
 function unquoted(word: string): string {

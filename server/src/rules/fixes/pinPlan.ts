@@ -25,6 +25,8 @@ export interface PinPlan {
   readonly mask: number;
   /** Of the rule that looks at all but the default route of main. */
   readonly firstPriority: number;
+  /** Name for a table of nft. */
+  readonly nftTable: string;
 }
 
 /** Undefined where an uplink is not named, or two nexthops leave by the same link. */
@@ -54,6 +56,7 @@ export function planPinning(host: Host, route: HostRoute, text: string): PinPlan
     })),
     mask: (0xff << shift) >>> 0,
     firstPriority: priority,
+    nftTable: freeTableName(host),
   };
 }
 
@@ -96,6 +99,14 @@ function usedTables(host: Host): ReadonlySet<number> {
     ...host.tableNames.values(),
   ];
   return new Set(tables.filter((table) => typeof table === 'number'));
+}
+
+/** The block deletes its table before it makes it anew, so the name must be nobody else's. */
+function freeTableName(host: Host): string {
+  const used = new Set(host.netfilter.map((rule) => rule.table));
+  let name = 'pinning';
+  for (let number = 2; used.has(name); number++) name = `pinning${number}`;
+  return name;
 }
 
 function usedPriorities(host: Host): ReadonlySet<number> {
