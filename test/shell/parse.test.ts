@@ -100,8 +100,8 @@ describe('errors', () => {
   });
 
   test('a very long text is read up to the limit', () => {
-    const script = parseShell('ip route show dev eth0 table 101 \n'.repeat(70_000));
-    expect(script.commands.length).toBeGreaterThan(50_000);
+    const script = parseShell(`ip route show\n# ${'x'.repeat(97)}\n`.repeat(20_000));
+    expect(script.commands.length).toBeGreaterThan(15_000);
     expect(script.errors).toHaveLength(1);
   });
 });

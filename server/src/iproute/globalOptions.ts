@@ -120,7 +120,9 @@ function familyOf(word: ShellWord | undefined, problems: Problem[]): GlobalOptio
     typeof word.value === 'string' &&
     !familyRow.argument.words.some((each) => each === word.value)
   ) {
-    problems.push(invalidValue(word.span, word.value, familyRow, '`inet` or `inet6`'));
+    problems.push(
+      invalidValue({ span: word.span, text: word.value }, familyRow, '`inet` or `inet6`'),
+    );
   }
   return unknown('it is another family');
 }

@@ -5,7 +5,7 @@ import { findVerb, verbs } from './abbreviations.ts';
 import { factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { addressGrammar, addressSelectorGrammar } from './objects/address.ts';
-import { readPlain } from './readRoute.ts';
+import { readPlain } from './readPlain.ts';
 import type { IpAddressCommand } from './types.ts';
 import { prefixOf, takePrefix, takeText, takeWord, type Keyword } from './values.ts';
 import { missingPart, unknownVerb } from './wording.ts';

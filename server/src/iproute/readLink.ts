@@ -4,7 +4,7 @@ import { findVerb, verbs } from './abbreviations.ts';
 import { factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { linkGrammar } from './objects/link.ts';
-import { readPlain } from './readRoute.ts';
+import { readPlain } from './readPlain.ts';
 import type { IpLinkCommand } from './types.ts';
 import { takeText, type Keyword } from './values.ts';
 import { missingPart, unknownVerb } from './wording.ts';

@@ -2,54 +2,13 @@
  * The paths of a multipath route, each from the word `nexthop` on (iproute2 6.1, ip/iproute.c: parse_nexthops, parse_one_nh).
  * A word of the route after a `nexthop` is a problem, and is read all the same.
  */
-import type { Fact } from '../base/fact.ts';
-import { coverSpans, type Span } from '../base/span.ts';
-import type { Address } from '../net/address.ts';
 import { nextKeyword, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { nexthopGrammar, routeGrammar } from './objects/route.ts';
-import { readPlain, type RouteState } from './readRoute.ts';
-import type { IpNexthop } from './types.ts';
+import { readPlain } from './readPlain.ts';
+import { emptyHop, finishHop, type Hop, type RouteState } from './routeState.ts';
 import { takeAddress, takeNumber, takeText, type Keyword } from './values.ts';
 import { afterNexthop, missingPart } from './wording.ts';
-
-/** A nexthop while it is read. */
-export interface Hop {
-  span: Span | undefined;
-  via: Fact<Address> | undefined;
-  dev: Fact<string> | undefined;
-  weight: Fact<number> | undefined;
-  onlink: boolean;
-  /** Widens the span to a keyword and its value. */
-  readonly extend: (keyword: Span, value: Span | undefined) => void;
-}
-
-export function emptyHop(): Hop {
-  const hop: Hop = {
-    span: undefined,
-    via: undefined,
-    dev: undefined,
-    weight: undefined,
-    onlink: false,
-    extend: (keyword, value) => {
-      const added = value === undefined ? keyword : coverSpans(keyword, value);
-      hop.span = hop.span === undefined ? added : coverSpans(hop.span, added);
-    },
-  };
-  return hop;
-}
-
-/** The nexthop as it is handed out; the weight is 1 if not written. */
-export function finishHop(hop: Hop, cursor: Cursor): IpNexthop {
-  const span = hop.span ?? cursor.span;
-  return {
-    span,
-    via: hop.via,
-    dev: hop.dev,
-    weight: hop.weight ?? { value: 1, origin: { file: cursor.file, span } },
-    onlink: hop.onlink,
-  };
-}
 
 /** Reads from the first `nexthop` to the end. `readRouteKeyword` reads a word that belongs to the route. */
 export function readMultipath(

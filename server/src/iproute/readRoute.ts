@@ -2,44 +2,19 @@
  * `ip route …` (iproute2 6.1, ip/iproute.c: iproute_modify, parse_nexthops, iproute_list_flush_or_save, iproute_get).
  * Words before the first `nexthop` belong to the route; a bare word is the destination, after an optional type.
  */
-import { unknown, type Fact } from '../base/fact.ts';
-import type { Span } from '../base/span.ts';
-import type { Address } from '../net/address.ts';
+import { unknown } from '../base/fact.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
 import { factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
 import { findRow, isKeyword } from './grammar.ts';
 import { findRouteType, routeGrammar } from './objects/route.ts';
 import { routeGetGrammar, routeSelectorGrammar } from './objects/routeSelectors.ts';
-import { readMultipath, type Hop, finishHop, emptyHop } from './readNexthops.ts';
-import type { IpNexthop, IpRouteCommand } from './types.ts';
-import {
-  prefixOf,
-  takeAddress,
-  takeNumber,
-  takePrefix,
-  takeTable,
-  takeText,
-  type Keyword,
-} from './values.ts';
+import { readMultipath } from './readNexthops.ts';
+import { readPlain } from './readPlain.ts';
+import { emptyHop, finishHop, type RouteState } from './routeState.ts';
+import type { IpRouteCommand } from './types.ts';
+import { prefixOf, takeAddress, takeNumber, takeTable, takeText, type Keyword } from './values.ts';
 import { missingPart, unknownVerb } from './wording.ts';
-
-export interface RouteState {
-  type: string;
-  destination: Fact<Prefix | 'default'> | undefined;
-  destinationSpan: Span | undefined;
-  table: Fact<number | string> | undefined;
-  metric: Fact<number> | undefined;
-  src: Fact<Address> | undefined;
-  scope: Fact<string> | undefined;
-  protocol: Fact<string> | undefined;
-  nhid: Fact<number> | undefined;
-  flushCache: boolean;
-  multipath: boolean;
-  nexthops: IpNexthop[];
-  /** `via`, `dev` and `onlink` of a route with a single path. */
-  readonly single: Hop;
-}
 
 /** Reads what follows the object. */
 export function readRoute(cursor: Cursor): IpRouteCommand {
@@ -227,42 +202,6 @@ function readRouteKeyword(cursor: Cursor, state: RouteState, keyword: Keyword): 
     default:
       readPlain(cursor, keyword);
   }
-}
-
-/** A keyword whose value is checked and not kept. */
-export function readPlain(cursor: Cursor, keyword: Keyword): void {
-  switch (keyword.row.argument.kind) {
-    case 'none':
-    case 'nexthop':
-      return;
-    case 'rest':
-      takeText(cursor, keyword);
-      return stop(cursor);
-    case 'prefix':
-      if (
-        keyword.grammar === routeSelectorGrammar &&
-        keyword.row.keyword === 'from' &&
-        isPrefixKind(peekText(cursor))
-      )
-        cursor.at += 1;
-      takePrefix(cursor, keyword, 'default');
-      return;
-    case 'address':
-      if (keyword.row.keyword === 'as' && peekText(cursor) === 'to') cursor.at += 1;
-      takeAddress(cursor, keyword);
-      return;
-    default:
-      takeText(cursor, keyword);
-  }
-}
-
-/** `root`, `match` or `exact`, or a beginning of it. */
-function isPrefixKind(text: string | undefined): boolean {
-  return (
-    text !== undefined &&
-    text !== '' &&
-    ['root', 'match', 'exact'].some((each) => each.startsWith(text))
-  );
 }
 
 function readSelectors(cursor: Cursor, state: RouteState, verb: 'show' | 'flush' | 'save'): void {

@@ -6,7 +6,7 @@ import { factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { findRouteType } from './objects/route.ts';
 import { ruleGrammar } from './objects/rule.ts';
-import { readPlain } from './readRoute.ts';
+import { readPlain } from './readPlain.ts';
 import { parseNumber } from './scalars.ts';
 import type { IpRuleCommand } from './types.ts';
 import { takeNumber, takePrefix, takeTable, takeText, type Keyword } from './values.ts';
@@ -182,8 +182,7 @@ function takeFwmark(cursor: Cursor, keyword: Keyword): IpRuleCommand['fwmark'] {
   if (value === undefined)
     cursor.problems.push(
       invalidValue(
-        word.span,
-        text.value,
+        { span: word.span, text: text.value },
         keyword.row,
         'a number, or a number and a mask like `0x100/0xff00`',
       ),
@@ -191,8 +190,7 @@ function takeFwmark(cursor: Cursor, keyword: Keyword): IpRuleCommand['fwmark'] {
   else if (mask === undefined)
     cursor.problems.push(
       invalidValue(
-        word.span,
-        text.value.slice(slash + 1),
+        { span: word.span, text: text.value.slice(slash + 1) },
         { ...keyword.row, refusal: 'fwmask value is invalid' },
         'a number as its mask',
       ),

@@ -9,9 +9,8 @@ export function readRtTables(text: string): ReadonlyMap<string, number> {
   const tables = new Map<string, number>();
   for (const line of text.split(/\r\n|\r|\n/)) {
     const match = /^\s*(0x[\da-fA-F]+|\d+)\s+([^\s#]+)/.exec(line);
-    const number = /^0x/.test(match?.[1] ?? '')
-      ? parseNumber(match?.[1] ?? '')
-      : Number(match?.[1]);
+    const number =
+      match?.[1]?.startsWith('0x') === true ? parseNumber(match?.[1] ?? '') : Number(match?.[1]);
     if (match?.[2] !== undefined && number !== undefined && number <= 0xffffffff)
       tables.set(match[2], number);
   }

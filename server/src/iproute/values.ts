@@ -75,7 +75,7 @@ export function takeAddress(cursor: Cursor, keyword: Keyword): Fact<Address> | u
   cursor.problems.push(
     isVia && isLost
       ? missingGateway(word.span, word.value, deviceAfter(cursor))
-      : invalidAddress(word.span, word.value, textOf(keyword.word), family),
+      : invalidAddress({ span: word.span, text: word.value }, textOf(keyword.word), family),
   );
   return isLost ? undefined : factOf<Address>(refused, word, cursor);
 }
@@ -138,7 +138,9 @@ export function takeText(cursor: Cursor, keyword: Keyword): Fact<string> | undef
   if (word === undefined) return undefined;
   if (typeof word.value !== 'string' || fits(argument, word.value))
     return factOf(word.value, word, cursor);
-  cursor.problems.push(invalidValue(word.span, word.value, keyword.row, wantsOf(argument)));
+  cursor.problems.push(
+    invalidValue({ span: word.span, text: word.value }, keyword.row, wantsOf(argument)),
+  );
   // `metric dev eno4`: the value was lost, the next keyword is still read.
   if (isKeyword(keyword.grammar, word.value)) cursor.at -= 1;
   return factOf<string>(refused, word, cursor);

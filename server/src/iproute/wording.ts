@@ -5,6 +5,12 @@ import type { Span } from '../base/span.ts';
 import type { Family } from '../net/address.ts';
 import type { GrammarRow } from './grammar.ts';
 
+/** A word and its place. */
+export interface WrittenWord {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /** A keyword with nothing after it. */
 export function incomplete(span: Span, keyword: string, missing: string): Problem {
   return {
@@ -29,8 +35,7 @@ export function missingPart(span: Span, missing: string, says: string): Problem 
 
 /** A word that is no address. */
 export function invalidAddress(
-  span: Span,
-  text: string,
+  { span, text }: WrittenWord,
   keyword: string,
   family: Family | undefined,
 ): Problem {
@@ -69,7 +74,7 @@ export function invalidPrefix(span: Span, text: string, family: Family | undefin
 }
 
 /** A value that its keyword does not take. */
-export function invalidValue(span: Span, text: string, row: GrammarRow, wants: string): Problem {
+export function invalidValue({ span, text }: WrittenWord, row: GrammarRow, wants: string): Problem {
   const isNumber =
     row.argument.kind === 'number' ||
     row.argument.kind === 'fwmark' ||

@@ -24,8 +24,7 @@ export function applyEffect(effect: Effect, scope: Scope): void {
       return;
     case 'set-by-command':
       forget(
-        environment,
-        session.symbols,
+        { environment, symbols: session.symbols },
         effect.name,
         `\`$${effect.name}\` is set by \`${effect.command}\` when the script runs`,
       );
@@ -41,15 +40,18 @@ export function forgetTouched(touched: Touched, scope: Scope): void {
   if (touched.forgets) forgetAll(environment, session.symbols);
   else
     for (const name of touched.names)
-      forget(environment, session.symbols, name, `\`$${name}\` is set when the script runs`);
+      forget(
+        { environment, symbols: session.symbols },
+        name,
+        `\`$${name}\` is set when the script runs`,
+      );
 }
 
 /** The variable of a `for` loop: one of several values. */
 export function assignLoopVariable(name: Word, scope: Scope): void {
   const { environment, session } = scope;
   forget(
-    environment,
-    session.symbols,
+    { environment, symbols: session.symbols },
     name.value,
     `\`$${name.value}\` takes one value after the other in a loop`,
   );

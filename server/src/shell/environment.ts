@@ -99,8 +99,7 @@ export function forgetAll(environment: Environment, symbols: Symbols): void {
 
 /** From here on the value of one name is unknown, and equal to nothing before. */
 export function forget(
-  environment: Environment,
-  symbols: Symbols,
+  { environment, symbols }: { readonly environment: Environment; readonly symbols: Symbols },
   name: string,
   reason: string,
 ): void {
@@ -127,6 +126,6 @@ export function mergeBranches(
     const first = values[0];
     if (typeof first === 'object' && values.every((value) => value === first))
       environment.bindings.set(name, first);
-    else forget(environment, symbols, name, `\`$${name}\` depends on the branch that runs`);
+    else forget({ environment, symbols }, name, `\`$${name}\` depends on the branch that runs`);
   }
 }

@@ -35,7 +35,7 @@ function echoOutput(args: readonly ShellWord[]): HereDocument | undefined {
   const words = options === -1 ? [] : args.slice(options);
   const flags = args
     .slice(0, args.length - words.length)
-    .map((word) => word.value)
+    .map((word) => word.raw)
     .join('');
   // Whether echo reads backslashes differs between shells.
   if (words.some((word) => piecesOfWord(word).some((piece) => piece.text.includes('\\'))))

@@ -110,8 +110,7 @@ function walkLoopOrTest(node: SyntaxNode, scope: Scope): void {
         walkBody(node.body, inner);
       });
       forget(
-        environment,
-        session.symbols,
+        { environment, symbols: session.symbols },
         node.name.value,
         `\`$${node.name.value}\` was set by a loop`,
       );
@@ -124,8 +123,7 @@ function walkLoopOrTest(node: SyntaxNode, scope: Scope): void {
       session.leaves.push({ start: node.pos, end: node.end });
       for (const name of node.expression === undefined ? [] : arithmeticTargets(node.expression)) {
         forget(
-          environment,
-          session.symbols,
+          { environment, symbols: session.symbols },
           name,
           `\`$${name}\` is calculated when the script runs`,
         );
