@@ -47,14 +47,25 @@ export function startServer(): LanguageClient {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message });
     server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   };
+  // A server that has ended is told by `exited`, not by a broken pipe.
+  server.stdin.on('error', () => undefined);
+  let hasEnded = false;
+  const exited = new Promise<number | null>((resolve) => {
+    server.once('close', (status) => {
+      hasEnded = true;
+      for (const wake of waiting) wake();
+      resolve(status);
+    });
+  });
   const waitFor = (fits: (message: Message) => boolean): Promise<Message> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = (): void => {
         const at = received.findIndex((message) => fits(message));
         const [found] = at === -1 ? [] : received.splice(at, 1);
-        if (found === undefined) return;
+        if (found === undefined && !hasEnded) return;
         waiting.delete(look);
-        resolve(found);
+        if (found === undefined) reject(new Error('the server has ended'));
+        else resolve(found);
       };
       waiting.add(look);
       look();
@@ -73,7 +84,7 @@ export function startServer(): LanguageClient {
     waitFor,
     request: (method, params) => answerTo(send(method, params)),
     notify: (method, params) => write({ method, params }),
-    exited: new Promise((resolve) => server.once('exit', resolve)),
+    exited,
   };
 }
 

@@ -98,6 +98,57 @@ test('a client that does not pull is told', async () => {
   });
 });
 
+test('a client that reads Markdown gets it', async () => {
+  const client = await begin({ textDocument: { diagnostic: { markupMessageSupport: true } } });
+  openText(client, uri, heavy);
+  const answer = await client.request('textDocument/diagnostic', { textDocument: { uri } });
+  expect(answer.result).toMatchObject({
+    items: [
+      {
+        message: { kind: 'markdown', value: expect.stringContaining('**What to do.**') as unknown },
+      },
+    ],
+  });
+});
+
+test('quick fixes and pages, the fix bound to its finding', async () => {
+  const client = await begin({
+    textDocument: { diagnostic: {} },
+    window: { showDocument: { support: true } },
+  });
+  openText(
+    client,
+    uri,
+    'ip route add default equalize nexthop via 192.0.2.1 dev a nexthop via 192.0.2.5 dev b\n',
+  );
+  const position = { line: 0, character: 24 };
+  const answer = await client.request('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start: position, end: position },
+    context: { diagnostics: [] },
+  });
+  expect(answer.result).toMatchObject([
+    {
+      kind: 'quickfix',
+      isPreferred: true,
+      diagnostics: [{ code: 'equalize-keyword' }],
+      edit: { changes: { [uri]: [{ newText: '' }] } },
+    },
+    {
+      title: 'Show documentation for equalize-keyword',
+      command: { command: 'routelens.showRulePage' },
+    },
+    { kind: 'source.fixAll.routelens' },
+  ]);
+  const open = client.send('workspace/executeCommand', {
+    command: 'routelens.showRulePage',
+    arguments: ['https://github.com/routelens/routelens/blob/main/docs/rules/equalize-keyword.md'],
+  });
+  const asked = await client.waitFor(({ method }) => method === 'window/showDocument');
+  expect(asked.params).toMatchObject({ external: true });
+  expect((await client.answerTo(open)).result).toBeNull();
+});
+
 test('an edit takes the finding away', async () => {
   const client = await begin();
   openText(client, uri, heavy);

@@ -92,7 +92,8 @@ function allViews(state: State): readonly View[] {
   return [...hosts.values()].flatMap(({ root, isOnDisk }) => {
     const { host, findings, groups } = analyze(state, root, isOnDisk);
     const shown = applySeverities(findings, settings);
-    return host.documents.map((document) => ({ host, document, findings: shown, groups }));
+    const ours = host.documents.filter(({ kind }) => kind !== 'other');
+    return ours.map((document) => ({ host, document, findings: shown, groups }));
   });
 }
 

@@ -26,10 +26,14 @@ export function syncDocuments({ connection, client }: Session, { files, publishe
   connection.onDidCloseTextDocument(
     guardNotification(connection, ({ textDocument: { uri } }) => {
       files.close(uri);
-      files.forgetDisk();
+      if (!client.watchesFiles) files.forgetDisk();
       publisher.clear(uri);
       publisher.schedule();
     }),
   );
-  connection.onDidSaveTextDocument(guardNotification(connection, () => files.forgetDisk()));
+  connection.onDidSaveTextDocument(
+    guardNotification(connection, () => {
+      if (!client.watchesFiles) files.forgetDisk();
+    }),
+  );
 }
