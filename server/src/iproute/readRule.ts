@@ -139,6 +139,11 @@ function readPrefix(cursor: Cursor, keyword: Keyword): Fact<Prefix | 'all'> | un
   return prefix;
 }
 
+function isTypeNumber(text: string): boolean {
+  const number = parseNumber(text);
+  return number !== undefined && number >= 0 && number <= 255;
+}
+
 function readAction(
   cursor: Cursor,
   state: RuleState,
@@ -148,7 +153,7 @@ function readAction(
   const type = findRouteType(text);
   // A number names a type, too; those that are not actions are left to the kernel.
   if (type !== undefined) state.action = type === 'unicast' ? 'lookup' : type;
-  else if ((parseNumber(text) ?? 256) <= 255) state.action = 'other';
+  else if (isTypeNumber(text)) state.action = 'other';
   else
     cursor.unexpected.push({
       text,

@@ -172,7 +172,7 @@ export const ruleGrammar: Grammar = [
     since: 'Linux 4.17',
     refusal: 'invalid dport range',
   },
-  { keyword: 'type', abbreviates: true, argument: { kind: 'text' }, doc: 'Action of the rule.' },
+  { keyword: 'type', abbreviates: false, argument: { kind: 'text' }, doc: 'Action of the rule.' },
   {
     keyword: 'goto',
     abbreviates: true,
