@@ -105,7 +105,7 @@ test('the quick fix pins the connections, and the finding is gone', async () => 
   const editor = editorOf(workbench, example.script);
   const rows = await openProblems(workbench);
   await goTo(workbench, editor, nexthop);
-  await applyQuickFix(workbench, 'Pin');
+  await applyQuickFix(workbench, 'Keep each connection on its uplink');
   await rows.filter({ hasText: rule }).first().waitFor({ state: 'detached' });
   await screenshot(workbench, '4-fixed');
 });

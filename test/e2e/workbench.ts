@@ -48,7 +48,7 @@ export async function openWorkbench(folder: string, file: string): Promise<Workb
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
   });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(20_000);
   const workbench: Workbench = {
     page,
     foreignRequests: watchRequests(page),
@@ -167,7 +167,7 @@ export async function applyQuickFix({ page }: Workbench, title: string): Promise
   const row = page.locator('.action-widget .monaco-list-row', { hasText: title });
   await row.first().waitFor();
   await row.first().click();
-  await page.locator('.action-widget').waitFor({ state: 'hidden' });
+  await row.first().waitFor({ state: 'hidden' });
 }
 
 /** The page inside the one webview that is open. */
