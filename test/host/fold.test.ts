@@ -128,3 +128,25 @@ describe('netplan', () => {
     expect(routeTexts(host)).toEqual([]);
   });
 });
+
+describe('rule sets that a script loads', () => {
+  const nft =
+    'table ip nat {\n chain p {\n  type nat hook postrouting priority 100;\n  oifname "eno4" masquerade\n }\n}\n';
+
+  test('a file of the host is read where it stands', () => {
+    const host = hostOf({
+      'etc/nftables.conf': nft,
+      [script]: '#!/bin/sh\nnft -f /etc/nftables.conf\n',
+    });
+    expect(host.netfilterIncomplete).toBe(false);
+    expect(host.netfilter).toHaveLength(1);
+  });
+
+  test('of any other file nothing is known', () => {
+    const host = hostOf({
+      'etc/nftables.conf': nft,
+      [script]: '#!/bin/sh\nnft -f /etc/other.nft\n',
+    });
+    expect(host.netfilterIncomplete).toBe(true);
+  });
+});

@@ -10,8 +10,10 @@ import { applyRoute } from './assemble/route.ts';
 import { applyRule } from './assemble/rule.ts';
 import { emptyState, type HostState } from './assemble/state.ts';
 import { applySysctl } from './assemble/sysctl.ts';
+import { known } from '../base/fact.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { IpCommand } from '../iproute/types.ts';
+import type { NetfilterStep } from '../netfilter/types.ts';
 import { readRtTables } from '../iproute/rtTables.ts';
 import type { Document, Host, HostAddress, ScriptStep } from './model.ts';
 import { inBootOrder } from './order.ts';
@@ -29,7 +31,9 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   const everAdded: HostAddress[] = [];
   const ordered = inBootOrder(documents);
   for (const document of ordered) applyDocument(state, document, everAdded);
-  const { rules, incomplete } = assembleNetfilter(state.netfilterSteps);
+  const { rules, incomplete } = assembleNetfilter(
+    state.netfilterSteps.filter((step) => !loadsOwnFile(step, ordered)),
+  );
   return {
     documents: ordered,
     isTree: options.isTree,
@@ -69,6 +73,13 @@ function applyDocument(state: HostState, document: Document, everAdded: HostAddr
       return;
     default:
   }
+}
+
+/** `nft -f /etc/nftables.conf`: a file that is a document of this host is read where it stands in the boot order. */
+function loadsOwnFile(step: NetfilterStep, documents: readonly Document[]): boolean {
+  const path = step.kind === 'unmodelled' ? known(step.file) : undefined;
+  if (path === undefined || !path.startsWith('/')) return false;
+  return documents.some(({ kind, file }) => kind !== 'other' && `/${file.path}`.endsWith(path));
 }
 
 interface StepPlace {
