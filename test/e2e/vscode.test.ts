@@ -61,6 +61,7 @@ test('the script gets a squiggle and a row among the problems', async () => {
   await row.first().waitFor();
   expect(await row.first().innerText()).toContain('routelens');
   await screenshot(workbench, '1-problems');
+  await runCommand(workbench, 'View: Hide Panel');
 });
 
 test('hovering the nexthop answers who chooses the uplink, and by what', async () => {
@@ -107,6 +108,7 @@ test('the quick fix pins the connections, and the finding is gone', async () => 
   await goTo(workbench, editor, nexthop);
   await applyQuickFix(workbench, 'Keep each connection on its uplink');
   await rows.filter({ hasText: rule }).first().waitFor({ state: 'detached' });
+  await goTo(workbench, editor, { line: nexthop.line, column: 1 });
   await screenshot(workbench, '4-fixed');
 });
 
