@@ -10,10 +10,10 @@ import type { Question } from './question.ts';
 import { notesOnHash, notesOnUndecided } from './notes.ts';
 import type { Distribution, FlowDecision, MemberShare } from './types.ts';
 
-const N_KEYS = 200;
+const N_KEYS = 1_000;
 const MIN_KEYS = 20;
-/** Keeps a preview of very many flows within about a second: fewer keys then, whose shares differ little anyway. */
-const MAX_DECISIONS = 4_000_000;
+/** Keeps a preview of very many flows within half a second: fewer keys then, whose shares differ little anyway. */
+const MAX_DECISIONS = 2_000_000;
 
 export function spreadOverSeeds(question: Question, route: ReadyRoute): Distribution {
   const { group, hash, flows, profile } = question;
