@@ -1,5 +1,7 @@
 /** A language client of forty lines: the packaged server as a process, and its messages. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inProject } from '../../scripts/project.mjs';
 
 export interface Message {
@@ -22,8 +24,13 @@ export interface LanguageClient {
   readonly exited: Promise<number | null>;
 }
 
-export function startServer(): LanguageClient {
-  const server = spawn(process.execPath, [inProject('dist', 'server.js'), '--stdio']);
+/** Compiled code is kept in this folder, never in that of the user who runs the tests. */
+const sharedCache = join(tmpdir(), 'routelens-test-cache');
+
+export function startServer(cacheFolder = sharedCache): LanguageClient {
+  const server = spawn(process.execPath, [inProject('dist', 'server.js'), '--stdio'], {
+    env: { ...process.env, XDG_CACHE_HOME: cacheFolder },
+  });
   const received: Message[] = [];
   const waiting = new Set<() => void>();
   let buffer = Buffer.alloc(0);

@@ -15,7 +15,7 @@ test('the package is below 600 KB', () => {
 });
 
 test.each([
-  ['server.js', 800],
+  ['serverMain.js', 800],
   ['extension.js', 480],
   ['preview.js', 60],
 ])('dist/%s is below %i KB', (file, budget) => {
@@ -33,6 +33,7 @@ test('the package has all parts of the extension', () => {
         'LICENSE.txt',
         'dist/extension.js',
         'dist/server.js',
+        'dist/serverMain.js',
         'dist/preview.js',
         'dist/preview.css',
         'dist/ThirdPartyNotices.txt',

@@ -1,5 +1,5 @@
 /** The packaged server as a process, over standard input and output. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,8 +18,12 @@ afterEach(() => {
 });
 
 /** A server that knows what this client can do. */
-async function begin(capabilities: unknown = {}, more: object = {}): Promise<LanguageClient> {
-  const client = startServer();
+async function begin(
+  capabilities: unknown = {},
+  more: object = {},
+  cacheFolder?: string,
+): Promise<LanguageClient> {
+  const client = startServer(cacheFolder);
   clients.push(client);
   const answer = await client.request('initialize', {
     processId: null,
@@ -308,3 +312,27 @@ test('shutdown and exit end the process with status 0, exit alone with 1', async
   rude.notify('exit', undefined);
   expect(await rude.exited).toBe(1);
 });
+
+test('compiled code is kept for the next start, and broken code does no harm', async () => {
+  const cache = tree({});
+  const folder = join(cache, 'routelens');
+  const first = await begin({}, {}, cache);
+  const kept = await eventually(() =>
+    (existsSync(folder) ? readdirSync(folder) : []).find((name) => name.endsWith('.code')),
+  );
+  first.process.kill();
+  writeFileSync(join(folder, kept), 'no code at all');
+  const second = await begin(pulls, {}, cache);
+  openText(second, uri, heavy);
+  const answer = await second.request('textDocument/diagnostic', { textDocument: { uri } });
+  expect(rulesOf(answer.result)).toContain('weight-out-of-range');
+});
+
+/** Asks until there is an answer; the time limit of the test is the limit. */
+async function eventually<T>(ask: () => T | undefined): Promise<T> {
+  for (;;) {
+    const answer = ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
