@@ -83,7 +83,7 @@ describe('errors', () => {
       'ip link set eth0 up',
     ]);
     expect(shellProblems(script).map((problem) => problem.what)).toEqual([
-      'The double quote that opens here is never closed',
+      'the double quote that opens here is never closed',
     ]);
   });
 

@@ -17,8 +17,8 @@ export function incomplete(span: Span, keyword: string, missing: string): Proble
     rule: 'iproute-incomplete',
     span,
     what: `${codeSpan(keyword)} lacks its value`,
-    why: `The command ends where ${missing} must follow. \`ip\` answers: Command line is not complete. Try option "help"`,
-    todo: `Write ${missing} after ${codeSpan(keyword)}, or remove ${codeSpan(keyword)}`,
+    why: `the command ends where ${missing} must follow. \`ip\` answers: Command line is not complete. Try option "help"`,
+    todo: `write ${missing} after ${codeSpan(keyword)}, or remove ${codeSpan(keyword)}`,
   };
 }
 
@@ -27,9 +27,9 @@ export function missingPart(span: Span, missing: string, says: string): Problem 
   return {
     rule: 'iproute-incomplete',
     span,
-    what: `The command lacks ${missing}`,
+    what: `the command lacks ${missing}`,
     why: `\`ip\` does nothing without it. \`ip\` answers: ${says}`,
-    todo: `Add ${missing}`,
+    todo: `add ${missing}`,
   };
 }
 
@@ -44,8 +44,8 @@ export function invalidAddress(
     rule: 'iproute-invalid-address',
     span,
     what: `${codeSpan(text)} is no ${familyName(family)}address`,
-    why: `After ${codeSpan(keyword)} \`ip\` wants an ${familyName(family)}address. \`ip\` answers: Error: ${valid} address is expected rather than "${text}".`,
-    todo: `Write the address after ${codeSpan(keyword)}`,
+    why: `after ${codeSpan(keyword)} \`ip\` wants an ${familyName(family)}address. \`ip\` answers: Error: ${valid} address is expected rather than "${text}".`,
+    todo: `write the address after ${codeSpan(keyword)}`,
   };
 }
 
@@ -55,9 +55,9 @@ export function missingGateway(span: Span, next: string, device: string | undefi
   return {
     rule: 'iproute-invalid-address',
     span,
-    what: `The gateway address between \`via\` and ${codeSpan(next)} is missing`,
-    why: `Web pages often lose it, because they drop what stands in angle brackets. \`ip\` answers: Error: any valid address is expected rather than "${next}".`,
-    todo: `Put the router's address of ${uplink} between \`via\` and ${codeSpan(next)}, or remove \`via\` if the link has no router (point-to-point)`,
+    what: `the gateway address between \`via\` and ${codeSpan(next)} is missing`,
+    why: `web pages often lose it, because they drop what stands in angle brackets. \`ip\` answers: Error: any valid address is expected rather than "${next}".`,
+    todo: `put the router's address of ${uplink} between \`via\` and ${codeSpan(next)}, or remove \`via\` if the link has no router (point-to-point)`,
   };
 }
 
@@ -68,8 +68,8 @@ export function invalidPrefix(span: Span, text: string, family: Family | undefin
     rule: 'iproute-invalid-prefix',
     span,
     what: `${codeSpan(text)} is no ${familyName(family)}prefix`,
-    why: `Here \`ip\` wants an address, with \`/\` and a length, or the word \`default\`. \`ip\` answers: Error: ${valid} prefix is expected rather than "${text}".`,
-    todo: 'Correct the address or its length',
+    why: `here \`ip\` wants an address, with \`/\` and a length, or the word \`default\`. \`ip\` answers: Error: ${valid} prefix is expected rather than "${text}".`,
+    todo: 'correct the address or its length',
   };
 }
 
@@ -90,7 +90,7 @@ export function invalidValue({ span, text }: WrittenWord, row: GrammarRow, wants
     span,
     what: `${codeSpan(text)} is no value for ${codeSpan(row.keyword)}`,
     why: `${codeSpan(row.keyword)} takes ${wants}. \`ip\` answers: ${says}`,
-    todo: `Write ${wants} after ${codeSpan(row.keyword)}`,
+    todo: `write ${wants} after ${codeSpan(row.keyword)}`,
   };
 }
 
@@ -100,8 +100,8 @@ export function unknownObject(span: Span, text: string): Problem {
     rule: 'iproute-unknown-object',
     span,
     what: `\`ip\` has no object ${codeSpan(text)}`,
-    why: `The first word says what the command is about: \`route\`, \`rule\`, \`address\`, \`link\`, … \`ip\` answers: Object "${text}" is unknown, try "ip help".`,
-    todo: 'Correct the word',
+    why: `the first word says what the command is about: \`route\`, \`rule\`, \`address\`, \`link\`, … \`ip\` answers: Object "${text}" is unknown, try "ip help".`,
+    todo: 'correct the word',
   };
 }
 
@@ -111,8 +111,8 @@ export function unknownVerb(span: Span, text: string, object: string): Problem {
     rule: 'iproute-unknown-verb',
     span,
     what: `\`ip ${object}\` has no command ${codeSpan(text)}`,
-    why: `The second word says what to do: \`add\`, \`del\`, \`show\`, … \`ip\` answers: Command "${text}" is unknown, try "ip ${object} help".`,
-    todo: 'Correct the word',
+    why: `the second word says what to do: \`add\`, \`del\`, \`show\`, … \`ip\` answers: Command "${text}" is unknown, try "ip ${object} help".`,
+    todo: 'correct the word',
   };
 }
 
@@ -122,8 +122,8 @@ export function unknownOption(span: Span, text: string): Problem {
     rule: 'iproute-unknown-option',
     span,
     what: `\`ip\` has no option ${codeSpan(text)}`,
-    why: `Options stand before the object. \`ip\` answers: Option "${text}" is unknown, try "ip -help".`,
-    todo: 'Remove or correct the option',
+    why: `options stand before the object. \`ip\` answers: Option "${text}" is unknown, try "ip -help".`,
+    todo: 'remove or correct the option',
   };
 }
 
@@ -133,8 +133,8 @@ export function afterNexthop(span: Span, text: string): Problem {
     rule: 'iproute-after-nexthop',
     span,
     what: `${codeSpan(text)} belongs to the route, so it must stand before the first \`nexthop\``,
-    why: `After \`nexthop\` only words of that path can stand: \`via\`, \`dev\`, \`weight\`, \`onlink\`. \`ip\` answers: Error: "nexthop" or end of line is expected instead of "${text}"`,
-    todo: `Move ${codeSpan(text)} and its value before the first \`nexthop\``,
+    why: `after \`nexthop\` only words of that path can stand: \`via\`, \`dev\`, \`weight\`, \`onlink\`. \`ip\` answers: Error: "nexthop" or end of line is expected instead of "${text}"`,
+    todo: `move ${codeSpan(text)} and its value before the first \`nexthop\``,
   };
 }
 

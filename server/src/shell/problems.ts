@@ -16,9 +16,9 @@ function wordingOf(error: ShellError): Wording {
   const { message } = error;
   if (message.startsWith('reading stopped here')) {
     return {
-      what: message.replace('reading stopped here: ', 'Reading stopped here: '),
-      why: 'Only whole lines before this place were checked',
-      todo: 'Check that this is the file you meant',
+      what: message,
+      why: 'only whole lines before this place were checked',
+      todo: 'check that this is the file you meant',
     };
   }
   const unterminated = /^unterminated (.+)$/.exec(message)?.[1];
@@ -26,23 +26,23 @@ function wordingOf(error: ShellError): Wording {
   const closing = /^expected '?([^' ]+)'? to close (.+)$/.exec(message);
   if (closing !== null) {
     return {
-      what: `This ${(closing[2] ?? '').replaceAll("'", '`')} is never closed`,
-      why: `The shell reads on to the end of the file looking for \`${closing[1]}\` and then runs nothing of it`,
-      todo: `Put \`${closing[1]}\` after the last command that belongs to it`,
+      what: `this ${(closing[2] ?? '').replaceAll("'", '`')} is never closed`,
+      why: `the shell reads on to the end of the file looking for \`${closing[1]}\` and then runs nothing of it`,
+      todo: `put \`${closing[1]}\` after the last command that belongs to it`,
     };
   }
   const unexpected = /^unexpected token '(.+)'$/s.exec(message)?.[1];
   if (unexpected !== undefined) {
     return {
       what: `\`${unexpected}\` cannot stand here`,
-      why: 'The shell stops at this word with a syntax error',
-      todo: 'Look for a word before it that is missing or too much',
+      why: 'the shell stops at this word with a syntax error',
+      todo: 'look for a word before it that is missing or too much',
     };
   }
   return {
-    what: `The shell cannot read this: ${message.replaceAll("'", '`')}`,
-    why: 'The shell stops here with a syntax error',
-    todo: 'Complete or remove the command here',
+    what: `the shell cannot read this: ${message.replaceAll("'", '`')}`,
+    why: 'the shell stops here with a syntax error',
+    todo: 'complete or remove the command here',
   };
 }
 
@@ -51,9 +51,9 @@ function unclosedWording(what: string): Wording {
   const name = what === 'backtick' ? 'backquote' : what;
   return {
     what: isQuote
-      ? `The ${name} that opens here is never closed`
-      : `The ${name} that begins here is never closed`,
-    why: 'The shell takes everything up to the end of the file as part of it and runs nothing; the rest was read as if it ended with this line',
-    todo: isQuote ? 'Close the quote' : 'Close the bracket',
+      ? `the ${name} that opens here is never closed`
+      : `the ${name} that begins here is never closed`,
+    why: 'the shell takes everything up to the end of the file as part of it and runs nothing; the rest was read as if it ended with this line',
+    todo: isQuote ? 'close the quote' : 'close the bracket',
   };
 }
