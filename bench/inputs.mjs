@@ -5,7 +5,7 @@
 
 /**
  * @typedef {object} Input
- * @property {string} path Below the workspace folder.
+ * @property {string} path Below the workspace folder; each size is a host of its own.
  * @property {string} languageId
  * @property {(isBad: boolean) => string} text
  * @property {(isBad: boolean) => string} changedLine
@@ -20,7 +20,7 @@
  */
 export function netplanInput(nLines) {
   const head = ['network:', '  version: 2', '  renderer: networkd', '  ethernets:'];
-  const links = Array.from({ length: Math.ceil(nLines / 6) }, (_, i) => [
+  const links = Array.from({ length: Math.floor((nLines - head.length) / 6) }, (_, i) => [
     `    eth${i}:`,
     `      dhcp4: false`,
     `      addresses: [${address(i, 2)}/24]`,
@@ -28,11 +28,11 @@ export function netplanInput(nLines) {
     `        - to: ${address(i + 40_000, 0)}/24`,
     `          via: ${address(i, 1)}`,
   ]);
-  const lines = [...head, ...links.flat()].slice(0, nLines);
+  const lines = fill([...head, ...links.flat()], nLines);
   const line = lines.findLastIndex((text) => text.startsWith('      addresses:'));
   const good = lines[line] ?? '';
   return toInput({
-    path: `etc/netplan/50-${nLines}.yaml`,
+    path: `router-${nLines}/etc/netplan/50-cloud-init.yaml`,
     languageId: 'yaml',
     lines,
     line,
@@ -48,7 +48,7 @@ export function netplanInput(nLines) {
  */
 export function scriptInput(nLines) {
   const head = ['#!/bin/bash', '# Brings the links of a router up.', 'set -e', 'LAN=eth0'];
-  const blocks = Array.from({ length: Math.ceil(nLines / 7) }, (_, i) => [
+  const blocks = Array.from({ length: Math.floor((nLines - head.length - 1) / 7) }, (_, i) => [
     `ip link set eth${i} up`,
     `ip address add ${address(i, 2)}/24 dev eth${i}`,
     `ip route add ${address(i + 40_000, 0)}/24 via ${address(i, 1)} dev eth${i}`,
@@ -57,28 +57,24 @@ export function scriptInput(nLines) {
     `  echo "eth${i} is up, the LAN is $LAN"`,
     `fi`,
   ]);
-  const lines = [...head, ...blocks.flat()].slice(0, nLines - 1);
+  const line = head.length + 7 * Math.floor(blocks.length / 2);
   const bad = `. "$SITE/uplinks.conf"; ip route add default nexthop via ${address(0, 1)} dev eth0 weight 300`;
-  const inserted = blockEnd(lines, 4 + Math.floor((nLines - 5) / 14) * 7);
   return toInput({
-    path: `usr/local/sbin/uplinks-${nLines}.sh`,
+    path: `router-${nLines}/usr/local/sbin/uplinks.sh`,
     languageId: 'shellscript',
-    lines: lines.toSpliced(inserted, 0, ''),
-    line: inserted,
+    lines: fill([...head, ...blocks.flat()].toSpliced(line, 0, ''), nLines),
+    line,
     changedLine: (isBad) => (isBad ? bad : ': nothing to add'),
   });
 }
 
 /**
- * A place between two blocks, and no block cut off at the end.
- * @param {string[]} lines
- * @param {number} wanted
+ * Fills up with comments, so that no link or block is cut off.
+ * @param {readonly string[]} lines
+ * @param {number} nLines
  */
-function blockEnd(lines, wanted) {
-  if (lines.lastIndexOf('fi') < lines.findLastIndex((text) => text.startsWith('if '))) {
-    lines.splice(lines.findLastIndex((text) => text.startsWith('if ')));
-  }
-  return Math.min(wanted, lines.length);
+function fill(lines, nLines) {
+  return [...lines, ...Array.from({ length: nLines - lines.length }, () => '# the end')];
 }
 
 /**
