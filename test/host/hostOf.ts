@@ -2,7 +2,7 @@
 import { assembleHost } from '../../server/src/host/assemble.ts';
 import { readDocument } from '../../server/src/host/document.ts';
 import type { Host, HostRoute } from '../../server/src/host/model.ts';
-import { destinationText } from '../../server/src/host/assemble/route.ts';
+import { destinationText } from '../../server/src/host/assemble/routeTable.ts';
 import { identityOf, isUnknown, known } from '../../server/src/base/fact.ts';
 import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
 import { formatAddress } from '../../server/src/net/address.ts';

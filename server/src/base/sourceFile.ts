@@ -1,4 +1,6 @@
-/** A text with an identity. Whoever opens files (editor, command line) makes these; nothing here reads a disk. */
+/** Texts with an identity. Whoever opens files (editor, command line) makes these; nothing here reads a disk. */
+import { createLineIndex, type LineIndex } from './lineIndex.ts';
+
 export interface SourceFile {
   /** Identity: a URI in the language server, a path on the command line. Never parsed. */
   readonly id: string;
@@ -9,4 +11,16 @@ export interface SourceFile {
   readonly version: number;
   /** Language id of the editor, where there is one (`netplan`, `shellscript`, …). */
   readonly languageId?: string;
+}
+
+/** A file never changes, so its line index is made once. */
+const lineIndexes = new WeakMap<SourceFile, LineIndex>();
+
+/** The line index of a file. */
+export function lineIndexOf(file: SourceFile): LineIndex {
+  const known = lineIndexes.get(file);
+  if (known !== undefined) return known;
+  const index = createLineIndex(file.text);
+  lineIndexes.set(file, index);
+  return index;
 }

@@ -1,6 +1,6 @@
 /** Findings with lines and columns, as every reporter prints them. 1-based, columns in UTF-16 units, ends exclusive. */
-import { createLineIndex, positionAt } from '../base/lineIndex.ts';
-import type { SourceFile } from '../base/sourceFile.ts';
+import { positionAt } from '../base/lineIndex.ts';
+import { lineIndexOf, type SourceFile } from '../base/sourceFile.ts';
 import type { Span } from '../base/span.ts';
 import type { Finding, Severity } from '../rules/define.ts';
 
@@ -47,7 +47,7 @@ export function locate(finding: Finding, names: FileNames): LocatedFinding {
   return {
     finding,
     place: placeOf(finding.origin, names),
-    sourceLine: file === undefined ? '' : lineAt(file.text, finding.origin.span.start),
+    sourceLine: file === undefined ? '' : lineAt(file, finding.origin.span.start),
     related: finding.related.map(({ origin, message }) => ({ ...placeOf(origin, names), message })),
   };
 }
@@ -63,9 +63,10 @@ export function countSeverity({ findings }: CheckResult, severity: Severity): nu
   return findings.filter(({ finding }) => finding.severity === severity).length;
 }
 
-/** The range of a span in a text. */
-export function rangeIn(text: string, span: Span): TextRange {
-  const index = createLineIndex(text);
+/** The range of a span in a file; a file that is not there has one place only. */
+export function rangeIn(file: SourceFile | undefined, span: Span): TextRange {
+  if (file === undefined) return { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  const index = lineIndexOf(file);
   const at = (offset: number): TextPosition => {
     const { line, character } = positionAt(index, offset);
     return { line: line + 1, column: character + 1 };
@@ -75,12 +76,11 @@ export function rangeIn(text: string, span: Span): TextRange {
 
 function placeOf(origin: Finding['origin'], names: FileNames): LocatedPlace {
   const file = names.sourceOf(origin.file);
-  return { file: names.pathOf(origin.file), range: rangeIn(file?.text ?? '', origin.span) };
+  return { file: names.pathOf(origin.file), range: rangeIn(file, origin.span) };
 }
 
-function lineAt(text: string, offset: number): string {
-  const start =
-    Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const end = text.slice(offset).search(/[\r\n]/);
-  return text.slice(start, end === -1 ? undefined : offset + end);
+function lineAt(file: SourceFile, offset: number): string {
+  const { lineStarts } = lineIndexOf(file);
+  const { line } = positionAt(lineIndexOf(file), offset);
+  return file.text.slice(lineStarts[line], lineStarts[line + 1]).replace(/[\r\n]+$/, '');
 }

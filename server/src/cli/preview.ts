@@ -94,9 +94,8 @@ function makeReport(path: string, asked: Asked, terminal: Terminal): PreviewRepo
     kernel: asked.kernel,
     isTree: input.root.isTree,
   });
-  const texts = new Map(input.files.map(({ id, text }) => [id, text]));
-  const rangeOf = ({ origin }: Group): TextRange =>
-    rangeIn(texts.get(origin.file) ?? '', origin.span);
+  const sources = new Map(input.files.map((file) => [file.id, file]));
+  const rangeOf = ({ origin }: Group): TextRange => rangeIn(sources.get(origin.file), origin.span);
   const wanted = groups.filter(
     (group) => input.shown.has(group.origin.file) && isOnLine(rangeOf(group), asked.line),
   );

@@ -40,7 +40,7 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
     kernel: options.kernel,
     links: state.links,
     addresses: state.addresses,
-    routes: state.routes,
+    routes: [...state.routes.all],
     routesEverAdded: state.routesEverAdded,
     policyRules: state.policyRules,
     netfilter: rules,

@@ -1,5 +1,6 @@
 /** What can be folded: YAML blocks, commands over several lines, here-documents, runs of comments. */
-import { createLineIndex, positionAt } from '../base/lineIndex.ts';
+import { positionAt } from '../base/lineIndex.ts';
+import { lineIndexOf } from '../base/sourceFile.ts';
 import type { Span } from '../base/span.ts';
 import type { Document } from '../host/model.ts';
 import type { YamlNode } from '../yaml/types.ts';
@@ -13,7 +14,7 @@ export interface FoldingRange {
 
 /** Ranges of at least two lines, outermost first. */
 export function foldingRanges(document: Document): readonly FoldingRange[] {
-  const index = createLineIndex(document.file.text);
+  const index = lineIndexOf(document.file);
   const toRange =
     (kind: FoldingRange['kind']) =>
     (span: Span): FoldingRange => ({

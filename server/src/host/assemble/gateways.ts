@@ -15,16 +15,44 @@ export function findInvalidGateways(
   state: HostState,
   everAdded: readonly HostAddress[],
 ): readonly Refusal[] {
+  const addresses = groupByLink(everAdded);
+  const direct = state.routesEverAdded.filter(({ nexthops }) =>
+    nexthops.every((hop) => hop.via === undefined),
+  );
   const refusals: Refusal[] = [];
   for (const route of state.routesEverAdded) {
     if (route.automatic || known(route.scope) === 'host') continue;
     for (const nexthop of route.nexthops) {
-      const addresses = addressesThatRefuse(state, everAdded, { route, nexthop });
-      if (addresses !== undefined)
-        refusals.push({ kind: 'invalid-gateway', nexthop, route, addresses });
+      const onLink = addressesThatRefuse({ addresses, direct }, { route, nexthop });
+      if (onLink !== undefined)
+        refusals.push({ kind: 'invalid-gateway', nexthop, route, addresses: onLink });
     }
   }
   return refusals;
+}
+
+interface Surroundings {
+  readonly addresses: AddressesByLink;
+  /** Routes without a gateway. */
+  readonly direct: readonly HostRoute[];
+}
+
+interface AddressesByLink {
+  readonly byLink: ReadonlyMap<string, readonly HostAddress[]>;
+  /** On links whose name cannot be known: they may be on any link. */
+  readonly elsewhere: readonly HostAddress[];
+}
+
+function groupByLink(addresses: readonly HostAddress[]): AddressesByLink {
+  const byLink = new Map<string, HostAddress[]>();
+  for (const address of addresses) {
+    const link = identityOf(address.link);
+    if (link === undefined) continue;
+    const found = byLink.get(link);
+    if (found === undefined) byLink.set(link, [address]);
+    else found.push(address);
+  }
+  return { byLink, elsewhere: addresses.filter((address) => isUnknown(address.link.value)) };
 }
 
 interface Place {
@@ -33,36 +61,21 @@ interface Place {
 }
 
 function addressesThatRefuse(
-  state: HostState,
-  everAdded: readonly HostAddress[],
-  { route, nexthop }: Place,
+  { addresses, direct }: Surroundings,
+  place: Place,
 ): readonly HostAddress[] | undefined {
+  const { route, nexthop } = place;
   const via = known(nexthop.via);
-  const link = identityOf(nexthop.dev);
-  if (
-    via === undefined ||
-    via.family !== 4 ||
-    link === undefined ||
-    link.startsWith('$') ||
-    nexthop.onlink
-  )
+  const link = known(nexthop.dev);
+  if (via === undefined || via.family !== 4 || link === undefined || nexthop.onlink)
     return undefined;
-  const candidates = everAdded.filter(
-    (address) => couldBeOn(address, link) && isVisible(address, route.origin),
-  );
-  const onLink = candidates.filter(
-    (address) => identityOf(address.link) === link && address.family === 4,
-  );
-  if (onLink.length === 0 || candidates.some((address) => hidesAnswer(address))) return undefined;
-  const isCovered =
-    candidates.some((address) => covers(address, via)) ||
-    coveredByRoute(state, { route, nexthop }, via);
-  return isCovered ? undefined : onLink;
-}
-
-/** The same link, or a link whose name cannot be known. */
-function couldBeOn(address: HostAddress, link: string): boolean {
-  return identityOf(address.link) === link || isUnknown(address.link.value);
+  const named = addresses.byLink.get(link) ?? [];
+  const isSeen = (address: HostAddress): boolean => isVisible(address, route.origin);
+  const onLink = named.filter((address) => address.family === 4 && isSeen(address));
+  if (onLink.length === 0) return undefined;
+  const candidates = [...named, ...addresses.elsewhere].filter((address) => isSeen(address));
+  if (candidates.some((address) => hidesAnswer(address) || covers(address, via))) return undefined;
+  return coveredByRoute(direct, place, via) ? undefined : onLink;
 }
 
 /** In netplan the order of the text means nothing: networkd adds addresses before routes. */
@@ -89,17 +102,17 @@ function covers(address: HostAddress, via: Ipv4Address): boolean {
 }
 
 /** A route without a gateway on the same link: `ip route add 203.0.113.1 dev eno4`. */
-function coveredByRoute(state: HostState, place: Place, via: Ipv4Address): boolean {
+function coveredByRoute(direct: readonly HostRoute[], place: Place, via: Ipv4Address): boolean {
   const link = identityOf(place.nexthop.dev);
-  return state.routesEverAdded.some((other) => {
-    if (other === place.route || other.nexthops.some((hop) => hop.via !== undefined)) return false;
-    const isSameLink = other.nexthops.some(
-      (hop) => identityOf(hop.dev) === link || identityOf(hop.dev)?.startsWith('$') === true,
-    );
+  return direct.some((other) => {
     const to = other.destination.value;
+    const covered =
+      isUnknown(to) || to === 'default' || (to.address.family === 4 && prefixContains(to, via));
     return (
-      isSameLink &&
-      (isUnknown(to) || to === 'default' || (to.address.family === 4 && prefixContains(to, via)))
+      covered &&
+      other.nexthops.some(
+        (hop) => identityOf(hop.dev) === link || identityOf(hop.dev)?.startsWith('$') === true,
+      )
     );
   });
 }

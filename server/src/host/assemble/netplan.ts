@@ -11,6 +11,7 @@ import type {
 } from '../../netplan/types.ts';
 import type { HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
+import { insertRoute } from './routeTable.ts';
 import type { HostState } from './state.ts';
 
 /** Adds all that one netplan file defines. */
@@ -133,7 +134,7 @@ function routeFamily(route: NetplanRoute): HostRoute['family'] {
 
 function pushRoute(state: HostState, route: HostRoute | undefined): void {
   if (route === undefined) return;
-  state.routes.push(route);
+  insertRoute(state.routes, route, state.tableNames);
   state.routesEverAdded.push(route);
 }
 

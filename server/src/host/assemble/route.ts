@@ -3,12 +3,12 @@
  * Follows fib_table_insert() and fib_table_delete(), net/ipv4/fib_trie.c, v6.12: a route is named by
  * destination, table and metric; `replace` puts the new one in the place of the first that has the same name.
  */
-import { identityOf, isUnknown, type Fact } from '../../base/fact.ts';
+import { isUnknown } from '../../base/fact.ts';
 import type { IpNexthop, IpRouteCommand } from '../../iproute/types.ts';
 import type { Family } from '../../net/address.ts';
-import { formatPrefix, type Prefix } from '../../net/prefix.ts';
 import type { HostNexthop, HostRoute } from '../model.ts';
 import { mainTable, tableIdentity } from '../table.ts';
+import { insertRoute, metricOf, removeRoute, routesAt } from './routeTable.ts';
 import type { HostState } from './state.ts';
 
 /** Applies one `ip route` command. Commands that may not run add, but never remove. */
@@ -22,8 +22,7 @@ export function applyRoute(state: HostState, command: IpRouteCommand, file: stri
     case 'change':
       return replaceRoute(state, routeOf(command, file));
     case 'del':
-      if (!command.context.conditional) deleteRoute(state, routeOf(command, file));
-      return;
+      return deleteRoute(state, routeOf(command, file));
     case 'flush':
       if (!command.context.conditional && !command.flushCache) flushTable(state, command);
       return;
@@ -33,72 +32,47 @@ export function applyRoute(state: HostState, command: IpRouteCommand, file: stri
 
 function addRoute(state: HostState, route: HostRoute | undefined): void {
   if (route === undefined) return;
-  state.routes.push(route);
+  insertRoute(state.routes, route, state.tableNames);
   state.routesEverAdded.push(route);
 }
 
 function replaceRoute(state: HostState, route: HostRoute | undefined): void {
   if (route === undefined) return;
-  if (route.context?.conditional !== true) {
-    const name = nameOf(route, state);
-    if (name !== undefined)
-      state.routes = state.routes.filter(
-        (other) => other.automatic || nameOf(other, state) !== name,
-      );
+  const metric = metricOf(route);
+  for (const other of routesAt(state.routes, route, state.tableNames)) {
+    const isSame = metric !== undefined && metricOf(other) === metric;
+    if (isSame && surelyRemoves(route, other)) removeRoute(state.routes, other, state.tableNames);
   }
   addRoute(state, route);
 }
 
 function deleteRoute(state: HostState, route: HostRoute | undefined): void {
-  const name = route === undefined ? undefined : nameOf({ ...route, metric: undefined }, state);
-  if (route === undefined || name === undefined) return;
-  const index = state.routes.findIndex(
-    (other) =>
-      !other.automatic &&
-      nameOf({ ...other, metric: undefined }, state) === name &&
-      (route.metric === undefined || metricOf(route) === metricOf(other)),
+  if (route === undefined) return;
+  const gone = routesAt(state.routes, route, state.tableNames).find(
+    (other) => route.metric === undefined || metricOf(route) === metricOf(other),
   );
-  if (index >= 0) state.routes.splice(index, 1);
+  if (gone !== undefined && surelyRemoves(route, gone))
+    removeRoute(state.routes, gone, state.tableNames);
+}
+
+/**
+ * A command that may not run removes nothing; neither does a function what was set outside it, since nobody knows whether
+ * and when it is called.
+ */
+function surelyRemoves({ context }: HostRoute, other: HostRoute): boolean {
+  if (context === undefined || context.conditional) return false;
+  return context.functionName === undefined || context.functionName === other.context?.functionName;
 }
 
 function flushTable(state: HostState, command: IpRouteCommand): void {
   const table = tableIdentity(command.table, state.tableNames);
-  const narrowed =
-    command.destination !== undefined ||
-    command.protocol !== undefined ||
-    command.nexthops.length > 0;
-  if (table === undefined || narrowed) return;
-  state.routes = state.routes.filter(
-    (route) => tableIdentity(route.table, state.tableNames) !== table,
-  );
-}
-
-/** Family, table, destination and metric: what makes two routes the same entry. Undefined where one is unknown. */
-function nameOf(route: HostRoute, state: HostState): string | undefined {
-  const table = tableIdentity(route.table, state.tableNames);
-  const metric = metricOf(route);
-  const destination = destinationText(route.destination);
-  if (
-    table === undefined ||
-    metric === undefined ||
-    destination === undefined ||
-    isUnknown(route.family)
-  )
-    return undefined;
-  return `${route.family} ${table} ${destination} ${metric}`;
-}
-
-function metricOf(route: HostRoute): number | undefined {
-  if (route.metric === undefined) return route.family === 6 ? 1024 : 0;
-  return isUnknown(route.metric.value) ? undefined : route.metric.value;
-}
-
-/** Comparable text of a destination. */
-export function destinationText(destination: Fact<Prefix | 'default'>): string | undefined {
-  const { value } = destination;
-  if (isUnknown(value)) return value.symbol === undefined ? undefined : `$${value.symbol}`;
-  if (value === 'default' || value.length === 0) return 'default';
-  return formatPrefix(value);
+  const { context, destination, protocol, nexthops } = command;
+  const isNarrowed = destination !== undefined || protocol !== undefined || nexthops.length > 0;
+  if (table === undefined || isNarrowed || context.functionName !== undefined) return;
+  for (const route of state.routes.all) {
+    if (tableIdentity(route.table, state.tableNames) === table)
+      removeRoute(state.routes, route, state.tableNames);
+  }
 }
 
 function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
@@ -141,10 +115,4 @@ function familyOf(command: IpRouteCommand): HostRoute['family'] {
     .find((value) => value !== undefined && !isUnknown(value));
   const family: Family = via === undefined || isUnknown(via) ? 4 : via.family;
   return family;
-}
-
-/** True if both nexthops name the same link. */
-export function sameLink(a: Fact<string> | undefined, b: Fact<string> | undefined): boolean {
-  const name = identityOf(a);
-  return name !== undefined && name === identityOf(b);
 }

@@ -4,11 +4,12 @@
  */
 import type { NetfilterStep } from '../../netfilter/types.ts';
 import type { HostAddress, HostLink, HostPolicyRule, HostRoute, HostSysctl } from '../model.ts';
+import { createRouteTable, type RouteTable } from './routeTable.ts';
 
 export interface HostState {
   readonly links: HostLink[];
   addresses: HostAddress[];
-  routes: HostRoute[];
+  readonly routes: RouteTable;
   readonly routesEverAdded: HostRoute[];
   policyRules: HostPolicyRule[];
   readonly netfilterSteps: NetfilterStep[];
@@ -28,7 +29,7 @@ export function emptyState(): HostState {
   return {
     links: [],
     addresses: [],
-    routes: [],
+    routes: createRouteTable(),
     routesEverAdded: [],
     policyRules: [],
     netfilterSteps: [],
