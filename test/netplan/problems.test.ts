@@ -213,6 +213,12 @@ describe('broken YAML', () => {
     ]);
   });
 
+  test('a value that is missing because of the break is not judged', () => {
+    expect(problemsOf('network:\n  ethernets:\n\teno3:\n      dhcp4: yes\n')).toEqual([
+      'syntax \t | Invalid YAML: tabs are not allowed for indent',
+    ]);
+  });
+
   test('values behind the break are not judged', () => {
     expect(problemsOf(link('addresses: [192.0.2.1/24', 'dhcp4: maybe'))).toEqual([
       'syntax [ | Invalid YAML',

@@ -42,7 +42,8 @@ export function readRulePage(markdown: string): RulePage {
         examples.push({
           ...rest,
           section: headings.at(-1) ?? '',
-          text: lines.map((text) => `${text}\n`).join(''),
+          // A carriage return cannot be seen in Markdown, so pages write its picture.
+          text: lines.map((text) => `${text}\n`.replaceAll('␍', '\r')).join(''),
         });
         open = undefined;
       } else open.lines.push(line);

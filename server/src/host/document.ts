@@ -9,7 +9,7 @@ import { readRtTablesAppend } from '../iproute/rtTables.ts';
 import { readIptablesRestoreFile, readNetfilterCommand, readNftFile } from '../netfilter/read.ts';
 import { readNetplan } from '../netplan/read.ts';
 import { parseShell } from '../shell/parse.ts';
-import { shellProblems } from '../shell/problems.ts';
+import { carriageReturnProblems, shellProblems } from '../shell/problems.ts';
 import type { ShellCommand } from '../shell/types.ts';
 import { readSysctlCommand, readSysctlFile } from '../sysctl/read.ts';
 import { parseYaml } from '../yaml/parse.ts';
@@ -47,7 +47,7 @@ export function readDocument(file: SourceFile): Document {
 function readScript(file: SourceFile): Document {
   const script = parseShell(file.text);
   const steps = script.commands.flatMap((command) => readStep(command, file.id));
-  const problems: Problem[] = [...shellProblems(script)];
+  const problems: Problem[] = [...carriageReturnProblems(file.text), ...shellProblems(script)];
   for (const step of steps) {
     problems.push(
       ...(step.ip?.problems ?? []),

@@ -5,7 +5,7 @@
  */
 import type { Fact } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
-import type { YamlDocument, YamlMapping } from '../yaml/types.ts';
+import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/types.ts';
 import { checkMapping } from './check.ts';
 import { findCrashes } from './crashes.ts';
 import { mappingsOf } from './entries.ts';
@@ -59,17 +59,38 @@ function readSection(kind: NetplanLinkKind, section: YamlMapping, fileId: string
 
 /**
  * A text that is broken at one place is often read wrongly around and behind it.
- * So a value problem counts only in front of the line of the first syntax error.
+ * So a value problem counts only in front of the line of the first syntax error, and not where the value that is missing
+ * may be what could not be read.
  */
 function beforeSyntaxError(problems: readonly Problem[], yaml: YamlDocument): readonly Problem[] {
   const first = yaml.errors[0];
-  const kept =
-    first === undefined
-      ? problems
-      : problems.filter(
-          (problem) => problem.rule === 'netplan-syntax' || problem.span.end < first.span.start,
-        );
-  return kept.toSorted((a, b) => a.span.start - b.span.start);
+  if (first === undefined) return problems.toSorted(byPlace);
+  const cut = lastKeyBefore(yaml.root, first.span.start);
+  const kept = problems.filter(
+    ({ rule, span }) =>
+      rule === 'netplan-syntax' ||
+      (span.end < first.span.start && (cut === undefined || span.end <= cut)),
+  );
+  return kept.toSorted(byPlace);
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.span.start - b.span.start;
+}
+
+/** Where the last key in front of an offset begins, if nothing was read behind it. */
+function lastKeyBefore(node: YamlNode | undefined, offset: number): number | undefined {
+  if (node?.kind === 'sequence')
+    return lastKeyBefore(
+      node.items.findLast((item) => item.span.start < offset),
+      offset,
+    );
+  if (node?.kind !== 'mapping') return undefined;
+  const last = node.entries.findLast(({ key }) => key.span.start < offset);
+  if (last === undefined) return undefined;
+  const isEmpty =
+    last.value === undefined || (last.value.kind === 'scalar' && last.value.text === '');
+  return isEmpty ? last.key.span.start : lastKeyBefore(last.value, offset);
 }
 
 function refuseFile(): ReturnType<typeof refuseValue> {

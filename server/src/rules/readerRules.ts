@@ -94,6 +94,12 @@ export const readerRules: readonly Rule[] = [
   }),
   readerRule({ id: 'nft-syntax', severity: 'error', summary: 'Rules that nft cannot read' }),
   readerRule({
+    id: 'shell-carriage-return',
+    severity: 'information',
+    summary: 'A script with Windows line ends',
+    fix: 'safe',
+  }),
+  readerRule({
     id: 'shell-syntax',
     severity: 'error',
     summary: 'A script that the shell cannot read',

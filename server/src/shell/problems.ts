@@ -1,13 +1,37 @@
-/** What the shell itself would refuse, worded for people: the first error only, because the others usually follow from it. */
+/** What the shell itself would refuse or misread, worded for people. */
 import type { Problem } from '../base/problem.ts';
 import type { ShellError, ShellScript } from './types.ts';
 
-/** At most one problem of rule `shell-syntax`. */
+/** At most one problem of rule `shell-syntax`: the first, because the others usually follow from it. */
 export function shellProblems(script: ShellScript): Problem[] {
   const error = script.errors[0];
   return error === undefined
     ? []
     : [{ rule: 'shell-syntax', span: error.span, ...wordingOf(error) }];
+}
+
+/**
+ * At most one problem of rule `shell-carriage-return`, on the first line that ends with CRLF.
+ * bash keeps the carriage return as a character of the last word: `ip link show lo` asks for the link `lo\r`.
+ */
+export function carriageReturnProblems(text: string): Problem[] {
+  const first = text.indexOf('\r\n');
+  if (first < 0) return [];
+  const start = text.lastIndexOf('\n', first) + 1;
+  const edits = [...text.matchAll(/\r(?=\n)/g)].map(({ index }) => ({
+    span: { start: index, end: index + 1 },
+    newText: '',
+  }));
+  return [
+    {
+      rule: 'shell-carriage-return',
+      span: { start, end: Math.max(first, start + 1) },
+      what: 'the lines of this script end with CRLF, as on Windows',
+      why: 'the shell takes the carriage return for a part of the last word of each line: it looks for a link `eno3\\r`, and the kernel for an interpreter of that name',
+      todo: 'save the file with LF line ends',
+      fix: { title: 'Remove the carriage returns', safe: true, edits },
+    },
+  ];
 }
 
 type Wording = Pick<Problem, 'what' | 'why' | 'todo'>;
