@@ -1,8 +1,8 @@
 /** The packaged command line as a process: shapes, exit status, streams. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inProject } from '../../scripts/project.mjs';
 
@@ -38,17 +38,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function run(
   args: readonly string[],
   input = '',
-): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
+): { status: number | undefined; stdout: string; stderr: string } {
+  const { exitCode, stdout, stderr } = execaSync(
     process.execPath,
     [inProject('dist', 'cli.js'), ...args],
-    {
-      cwd: folder,
-      input,
-      encoding: 'utf8',
-    },
+    { cwd: folder, input, reject: false, stripFinalNewline: false },
   );
-  return { status, stdout, stderr };
+  return { status: exitCode, stdout, stderr };
 }
 
 interface Report {

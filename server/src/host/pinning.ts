@@ -3,7 +3,7 @@
  * It takes three things: something writes the connection mark, the mark is copied to the packet before the route lookup
  * (prerouting hook), and an `ip rule` with `fwmark` sends it to a table. Where one of them cannot be read, the answer is unknown.
  */
-import { isUnknown, type Origin } from '../base/fact.ts';
+import { isUnknown } from '../base/fact.ts';
 import type { NetfilterRule } from '../netfilter/types.ts';
 import type { Host, HostPolicyRule } from './model.ts';
 import { isMainTable } from './table.ts';
@@ -47,9 +47,4 @@ function cannotTell(host: Host, markRules: readonly HostPolicyRule[]): boolean {
 
 function marksUnreadably(rule: NetfilterRule): boolean {
   return rule.actions.some((action) => action.kind === 'set-mark' && isUnknown(action.value.value));
-}
-
-/** Places that show how far the pinning goes, for related information. */
-export function pinningOrigins(pinning: Pinning): readonly Origin[] {
-  return [...pinning.restores, ...pinning.saves, ...pinning.markRules].map((part) => part.origin);
 }

@@ -4,7 +4,7 @@
  */
 import { identityOf, isUnknown, known } from '../base/fact.ts';
 import type { LinkMatch, NetfilterRule, RuleAction } from '../netfilter/types.ts';
-import type { Host, HostNexthop, HostRoute } from './model.ts';
+import type { Host, HostRoute } from './model.ts';
 
 /** Prefixes this short are "the internet": default, and the two halves that VPN software writes. */
 const longestWideRoute = 1;
@@ -62,11 +62,6 @@ export function mayMatchLink(match: LinkMatch | undefined, link: string): boolea
 function nameMatches(pattern: string | undefined, link: string): boolean {
   if (pattern === undefined) return false;
   return /[+*]$/.test(pattern) ? link.startsWith(pattern.slice(0, -1)) : pattern === link;
-}
-
-/** Nexthops of a route that leave by this link. */
-export function nexthopsBy(route: HostRoute, link: string): readonly HostNexthop[] {
-  return route.nexthops.filter((nexthop) => identityOf(nexthop.dev) === link);
 }
 
 export function hasAction(rule: NetfilterRule, ...kinds: readonly RuleAction['kind'][]): boolean {

@@ -11,29 +11,18 @@ export type {
   Assignment,
   Case,
   Command,
-  CommandNode,
   CompoundList,
-  For,
   HereDoc,
   If,
   ParameterExpansionPart,
   ParsedScript,
   Pipeline,
-  PipelineNode,
   Redirection as SyntaxRedirection,
   Script,
-  Select,
-  Statement,
   SyntaxNode,
-  While,
   Word,
   WordPart,
 } from 'unbash';
-
-export interface SyntaxError {
-  readonly message: string;
-  readonly pos: number;
-}
 
 /** Parses any text; what cannot be read is in `errors`, the rest in the tree. Never throws. */
 export function parseSyntax(text: string): ParsedScript {
