@@ -6,7 +6,7 @@
 import { known, type Origin } from '../base/fact.ts';
 import type { Host, HostRoute } from '../host/model.ts';
 import { pinningOf, type Pinning } from '../host/pinning.ts';
-import { linksOf, multipathDefaults, sourceNatOf } from '../host/uplinks.ts';
+import { hasAction, linksOf, multipathDefaults, sourceNatOf } from '../host/uplinks.ts';
 import type { NetfilterRule } from '../netfilter/types.ts';
 import { defineRule, type Related, type Report } from './define.ts';
 import { pinConnectionsFix } from './fixes/pinConnections.ts';
@@ -77,10 +77,10 @@ function whyOf(host: Host, rules: readonly NetfilterRule[]): string {
   if (ipv4Multipath === 'route-cache') {
     return `kernel ${version} keeps the choice in its route cache only while the entry lives; afterwards the connection can move to the other uplink and leave with another address`;
   }
-  const fate = rules.some((rule) => rule.actions.some((action) => action.kind === 'masquerade'))
-    ? 'masquerading then drops the entry and the peer resets the connection'
-    : 'the packets then leave with the address of the other uplink and the connection hangs';
-  return `the kernel stores no choice: a hash picks the nexthop for every packet, and conntrack remembers only the translation. When the set, order or weights of the nexthops change, or an uplink goes down or comes back, running connections move to another uplink; ${fate}`;
+  const fate = rules.some((rule) => hasAction(rule, 'masquerade'))
+    ? 'masquerading then drops its entry and the peer resets the connection'
+    : 'it then leaves with the address of the other uplink and hangs';
+  return `no choice is stored: a hash picks the nexthop for each packet, and conntrack keeps only the translation. When nexthops or weights change or a link flaps, a running connection can move to another uplink; ${fate}`;
 }
 
 function relatedOf(rules: readonly NetfilterRule[], pinning: Pinning): readonly Related[] {
