@@ -161,13 +161,33 @@ export async function openProblems(workbench: Workbench): Promise<Locator> {
   return workbench.page.locator('.markers-panel .monaco-list-row');
 }
 
-/** Picks an action from the light bulb menu at the cursor. */
-export async function applyQuickFix({ page }: Workbench, title: string): Promise<void> {
-  await page.keyboard.press('Control+.');
+/**
+ * Applies the quick fix with this title at the cursor, and waits until `isDone`.
+ * The list of actions is drawn anew when diagnostics arrive, and a click that meets the old list does nothing: then a
+ * person tries again, and so does this.
+ */
+export async function applyQuickFix(
+  { page }: Workbench,
+  title: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
   const row = page.locator('.action-widget .monaco-list-row', { hasText: title });
-  await row.first().waitFor();
-  await row.first().click();
-  await row.first().waitFor({ state: 'hidden' });
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await page.keyboard.press('Control+.');
+    await row.first().waitFor();
+    await row.first().click();
+    await row.first().waitFor({ state: 'hidden' });
+    if (await holdsSoon(isDone)) return;
+  }
+  throw new Error(`the quick fix ${title} did nothing`);
+}
+
+async function holdsSoon(condition: () => Promise<boolean>): Promise<boolean> {
+  for (let i = 0; i < 50; i++) {
+    if (await condition()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
 }
 
 /** The page inside the one webview that is open. */
