@@ -233,6 +233,12 @@ describe('preview', () => {
     });
   });
 
+  test('a kernel that chooses per packet is not said to hash', () => {
+    const { stdout } = run(['preview', script, '--kernel', '3.10']);
+    expect(stdout.split('\n')[0]).toBe(`${script}:2 default (IPv4) by weight, without a hash`);
+    expect(stdout).toContain('for every forwarded packet');
+  });
+
   test('bars and a table for people', () => {
     const { stdout } = run(['preview', script, '--seed', '42', '--flows', 'flows.csv']);
     expect(stdout).toContain('eno4 via 192.0.2.1');

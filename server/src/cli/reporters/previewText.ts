@@ -41,7 +41,10 @@ function heading({ file, rangeOf }: PreviewReport, group: Group, paint: Paint): 
   return `${paint.bold(`${file}:${rangeOf(group).start.line}`)} ${group.name} (IPv${group.family})`;
 }
 
-function decidedBy({ group, policy, seed }: Distribution): string {
+function decidedBy({ group, policy, seed, exact, members }: Distribution): string {
+  // Kernels before 4.4 hash nothing: there is neither an answer nor a range, and the notes say why.
+  const isHashed = exact || members.some(({ low }) => low !== undefined);
+  if (!isHashed) return 'by weight, without a hash';
   const key = seed === null ? 'random seed at each boot' : `seed ${seed}`;
   return `${policyText(policy, group.family)} (policy ${policy}), ${key}`;
 }
