@@ -3,6 +3,7 @@
  * Commands that tear down (a `stop` branch, a `trap`) and commands for another network namespace are left out.
  */
 import { applyAddress, applyLink } from './assemble/address.ts';
+import { mayGetAddress } from './assemble/otherAddresses.ts';
 import { findInvalidGateways } from './assemble/gateways.ts';
 import { assembleNetfilter } from './assemble/netfilter.ts';
 import { applyNetplan } from './assemble/netplan.ts';
@@ -16,7 +17,7 @@ import type { IpCommand } from '../iproute/types.ts';
 import type { NetfilterStep } from '../netfilter/types.ts';
 import { readRtTables } from '../iproute/rtTables.ts';
 import type { Document, Host, HostAddress, ScriptStep } from './model.ts';
-import { inBootOrder } from './order.ts';
+import { inBootOrder, maskedDocuments } from './order.ts';
 import { isTeardown } from './teardown.ts';
 
 export interface AssembleOptions {
@@ -30,7 +31,9 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   const state = emptyState();
   const everAdded: HostAddress[] = [];
   const ordered = inBootOrder(documents);
-  for (const document of ordered) applyDocument(state, document, everAdded);
+  const masked = maskedDocuments(ordered);
+  for (const document of ordered)
+    if (!masked.has(document)) applyDocument(state, document, everAdded);
   const { rules, incomplete } = assembleNetfilter(
     state.netfilterSteps.filter((step) => !loadsOwnFile(step, ordered)),
   );
@@ -47,7 +50,9 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
     netfilterIncomplete: incomplete,
     sysctls: state.sysctls,
     tableNames: state.tableNames,
-    refusals: findInvalidGateways(state, everAdded),
+    refusals: findInvalidGateways(state, everAdded).filter(
+      ({ route, nexthop }) => !mayGetAddress(ordered, route, known(nexthop.dev)),
+    ),
   };
 }
 
@@ -59,7 +64,7 @@ function applyDocument(state: HostState, document: Document, everAdded: HostAddr
       everAdded.push(...state.addresses.slice(length));
       return;
     case 'sysctl':
-      return applySysctl(state, document.sysctl, document);
+      return applySysctl(state, document.sysctl, { document, mayNotRun: false });
     case 'nft':
     case 'iptables-restore':
       for (const step of document.netfilter) state.netfilterSteps.push(step);
@@ -90,7 +95,10 @@ interface StepPlace {
 function applyStep(state: HostState, step: ScriptStep, { document, everAdded }: StepPlace): void {
   for (const [name, id] of step.tableNames ?? []) state.tableNames.set(name, id);
   for (const netfilter of step.netfilter?.steps ?? []) state.netfilterSteps.push(netfilter);
-  if (step.sysctl !== undefined) applySysctl(state, step.sysctl, document);
+  if (step.sysctl !== undefined) {
+    const { conditional: mayNotRun } = step.command.context;
+    applySysctl(state, step.sysctl, { document, mayNotRun });
+  }
   if (step.ip === undefined) return;
   const { length } = state.addresses;
   applyIp(state, step.ip, document.file.id);

@@ -147,6 +147,8 @@ export interface HostSysctl {
   /** The whole line or command. */
   readonly origin: Origin;
   readonly keyOrigin: Origin;
+  /** In a branch of a script: it may not run. */
+  readonly mayNotRun?: boolean;
 }
 
 /** A command that the kernel would refuse in the state that the commands before it made. */

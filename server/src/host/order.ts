@@ -27,6 +27,34 @@ export function inBootOrder(documents: readonly Document[]): readonly Document[]
   );
 }
 
+/** sysctl.d(5): of files with one name, the one in /etc masks that in /run, and this that in /usr/lib. */
+const sysctlFolders: readonly RegExp[] = [
+  /(?:^|\/)etc\/sysctl\.d\/[^/]+$/,
+  /(?:^|\/)run\/sysctl\.d\/[^/]+$/,
+  /(?:^|\/)usr\/local\/lib\/sysctl\.d\/[^/]+$/,
+  /(?:^|\/)(?:usr\/)?lib\/sysctl\.d\/[^/]+$/,
+];
+
+/** Files that count for nothing, because another folder has one of the same name. */
+export function maskedDocuments(documents: readonly Document[]): ReadonlySet<Document> {
+  const strongest = new Map<string, number>();
+  for (const document of documents) {
+    const rank = sysctlRank(document);
+    const name = sortKey(document);
+    if (rank >= 0) strongest.set(name, Math.min(rank, strongest.get(name) ?? rank));
+  }
+  return new Set(
+    documents.filter((document) => {
+      const rank = sysctlRank(document);
+      return rank >= 0 && rank !== strongest.get(sortKey(document));
+    }),
+  );
+}
+
+function sysctlRank({ kind, file }: Document): number {
+  return kind === 'sysctl' ? sysctlFolders.findIndex((folder) => folder.test(file.path)) : -1;
+}
+
 function sortKey(document: Document): string {
   const { path } = document.file;
   const base = path.slice(path.lastIndexOf('/') + 1);

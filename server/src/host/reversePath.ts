@@ -5,6 +5,8 @@
  * came in by, and any nexthop of a multipath route will do.
  */
 import { identityOf, known } from '../base/fact.ts';
+import type { NetfilterRule } from '../netfilter/types.ts';
+import { metricOf } from './assemble/routeTable.ts';
 import { hasAction, mayMatchLink } from './uplinks.ts';
 import type { Host, HostPolicyRule, HostRoute, HostSysctl } from './model.ts';
 import { linkSetting, maybeWritten, sysctlNumber } from './sysctl.ts';
@@ -31,6 +33,7 @@ export function strictMarkedUplinks(host: Host): readonly StrictUplink[] {
   for (const policyRule of host.policyRules) {
     if (
       policyRule.fwmark === undefined ||
+      policyRule.not ||
       policyRule.family !== 4 ||
       isMainTable(policyRule.table, host.tableNames)
     )
@@ -54,11 +57,19 @@ function strictUplink(
 ): StrictUplink | undefined {
   const strict = strictness(host, link);
   if (strict === undefined || returnsWithoutMark(host, link) !== false) return undefined;
-  const restores = host.netfilter.filter(
-    (rule) => rule.hook === 'prerouting' && hasAction(rule, 'restore-mark'),
-  );
-  const isRestored = restores.some((rule) => mayMatchLink(rule.match.iif, link));
+  const isRestored = host.netfilter.some((rule) => marksOnArrival(rule, link));
   return { link, ...steering, ...strict, isRestored, srcValidMark: srcValidMark(host, link) };
+}
+
+/** The mark of the connection is restored on packets from the link, or the link itself gives packets a mark. */
+function marksOnArrival(rule: NetfilterRule, link: string): boolean {
+  if (rule.hook !== 'prerouting') return false;
+  if (hasAction(rule, 'restore-mark')) return mayMatchLink(rule.match.iif, link);
+  return (
+    rule.match.iif !== undefined &&
+    hasAction(rule, 'set-mark') &&
+    mayMatchLink(rule.match.iif, link)
+  );
 }
 
 /** Effective rp_filter 1: the maximum of `all` and the link. */
@@ -78,25 +89,35 @@ function strictness(
 
 /**
  * True if the lookup without a mark leads back by the link, false if it surely leads by another, undefined if unknown.
- * Rules by address or port are symmetric in the reverse lookup, so any that leads to this link may save the packet.
+ * Rules by address or port are symmetric in the reverse lookup, so any that leads to this link may save the packet; so may
+ * a `not fwmark` rule, which mark 0 matches, and halves of the internet (`0.0.0.0/1`), which beat the default route.
  */
 function returnsWithoutMark(host: Host, link: string): boolean | undefined {
   const others = host.policyRules.filter(
-    (rule) => rule.fwmark === undefined && !isMainTable(rule.table, host.tableNames),
+    (rule) => (rule.fwmark === undefined || rule.not) && !isMainTable(rule.table, host.tableNames),
   );
   for (const rule of others) {
     const table = tableIdentity(rule.table, host.tableNames);
-    if (table === undefined || defaultsIn(host, table).some((route) => mayUse(route, link)))
+    if (table === undefined || wideIn(host, table).some((route) => mayUse(route, link)))
       return undefined;
   }
-  const defaults = defaultsIn(host, '254');
-  if (
-    defaults.length === 0 ||
-    defaults.some((route) => linkNames(route).length < route.nexthops.length)
-  )
+  const wide = wideIn(host, '254');
+  if (wide.length === 0 || wide.some((route) => linkNames(route).length < route.nexthops.length))
     return undefined;
-  if (defaults.some((route) => linkNames(route).includes(link))) return true;
-  return defaults.some((route) => mayUse(route, link)) ? undefined : false;
+  const [first, ...more] = bestOf(wide);
+  if (first === undefined) return undefined;
+  const best = [first, ...more];
+  if (best.some((route) => linkNames(route).includes(link))) return true;
+  return best.some((route) => mayUse(route, link)) ? undefined : false;
+}
+
+/** The routes that can win: halves before defaults, then the smallest metric; an unknown metric may be the smallest. */
+function bestOf(wide: readonly HostRoute[]): readonly HostRoute[] {
+  const halves = wide.filter((route) => !isDefault(route));
+  if (halves.length > 0) return wide;
+  const metrics = wide.map((route) => metricOf(route));
+  const smallest = Math.min(...metrics.filter((metric) => metric !== undefined));
+  return wide.filter((_, i) => metrics[i] === undefined || metrics[i] === smallest);
 }
 
 function mayUse(route: HostRoute, link: string): boolean {
@@ -106,17 +127,23 @@ function mayUse(route: HostRoute, link: string): boolean {
   });
 }
 
+/** Default routes of a table. */
 function defaultsIn(host: Host, table: string | undefined): readonly HostRoute[] {
+  return table === undefined ? [] : wideIn(host, table).filter((route) => isDefault(route));
+}
+
+/** Default routes and halves of the internet in a table. */
+function wideIn(host: Host, table: string): readonly HostRoute[] {
   return host.routes.filter((route) => {
     const destination = known(route.destination);
-    const isDefault = destination === 'default' || destination?.length === 0;
-    return (
-      isDefault &&
-      route.family === 4 &&
-      table !== undefined &&
-      tableIdentity(route.table, host.tableNames) === table
-    );
+    const isWide = destination === 'default' || (destination?.length ?? 32) <= 1;
+    return isWide && route.family === 4 && tableIdentity(route.table, host.tableNames) === table;
   });
+}
+
+function isDefault(route: HostRoute): boolean {
+  const destination = known(route.destination);
+  return destination === 'default' || destination?.length === 0;
 }
 
 function linkNames(route: HostRoute): readonly string[] {

@@ -17,8 +17,18 @@ export function sysctlNumber(host: Host, key: readonly string[]): number | undef
   return text !== undefined && /^\d+$/.test(text.trim()) ? Number(text.trim()) : undefined;
 }
 
-/** True if some write could mean this key but cannot be read: a variable in the key. */
+/**
+ * True if the last write may not be what counts: a variable in the key of another, or branches that write different values.
+ */
 export function maybeWritten(host: Host, key: readonly string[]): boolean {
+  const last = lastWrite(host, key);
+  const branches = host.sysctls.filter((write) => write.mayNotRun && matches(write, key));
+  if (branches.some((write) => known(write.value) !== known(last?.value))) return true;
+  if (
+    last?.mayNotRun === true &&
+    host.sysctls.some((write) => matches(write, key) && known(write.value) !== known(last.value))
+  )
+    return true;
   return host.sysctls.some(
     (write) =>
       isAnyKey(write) ||

@@ -2,11 +2,12 @@
  * Source NAT for forwarded traffic, but forwarding is switched on nowhere.
  * Silent where the NAT may serve local traffic only (marks set in the output hook) or where a file that is not here may set it.
  */
-import { isUnknown } from '../base/fact.ts';
-import type { Host } from '../host/model.ts';
-import { lastWrite, maybeWritten, sysctlNumber } from '../host/sysctl.ts';
+import { isUnknown, known } from '../base/fact.ts';
+import type { Host, HostSysctl } from '../host/model.ts';
+import { lastWrite, maybeWritten } from '../host/sysctl.ts';
 import { hasAction, isSourceNat } from '../host/uplinks.ts';
 import type { NetfilterRule } from '../netfilter/types.ts';
+import type { ShellCommand } from '../shell/types.ts';
 import { defineRule } from './define.ts';
 import { changeSysctlFix } from './fixes/sysctlLine.ts';
 
@@ -23,8 +24,7 @@ export const ipForwardMissing = defineRule({
   check(host, report) {
     const nat = host.netfilter.find((rule) => servesForwarding(rule));
     if (nat === undefined || marksLocalTraffic(host) || mayBeSetElsewhere(host)) return;
-    const values = forwardKeys.map((key) => sysctlNumber(host, key));
-    if (values.some((value) => value !== undefined && value !== 0) || forwardsByLink(host)) return;
+    if (host.sysctls.some((write) => switchesOn(write))) return;
     const off = forwardKeys.map((key) => lastWrite(host, key)).find((write) => write !== undefined);
     if (off !== undefined && isUnknown(off.value.value)) return;
     report(off?.origin ?? nat.origin, {
@@ -53,6 +53,7 @@ function servesForwarding(rule: NetfilterRule): boolean {
     rule.hook === 'postrouting' &&
     isSourceNat(rule) &&
     match.oif !== undefined &&
+    match.oif.names.every((name) => known(name) !== 'lo') &&
     match.mark === undefined &&
     match.other.length === 0
   );
@@ -66,22 +67,40 @@ function marksLocalTraffic(host: Host): boolean {
   );
 }
 
-function forwardsByLink(host: Host): boolean {
-  return host.sysctls.some(
-    (write) => write.key[2] === 'conf' && write.key[4] === 'forwarding' && write.key[1] === 'ipv4',
-  );
+/** A write of any forwarding key that is not a plain 0, also in a branch and also of one link. */
+function switchesOn({ key, value }: HostSysctl): boolean {
+  const isForwarding = key[1] === 'ipv4' && (key[2] === 'ip_forward' || key[4] === 'forwarding');
+  return isForwarding && known(value)?.trim() !== '0';
 }
 
-/** `sysctl -p FILE` of a file that is not here, or a key that is a variable. */
+/** Programs that switch forwarding on for their own purposes. */
+const forwardingPrograms: ReadonlySet<string> = new Set([
+  'docker',
+  'firewall-cmd',
+  'lxc',
+  'podman',
+  'shorewall',
+  'ufw',
+  'virsh',
+]);
+
+/** A key that is a variable, a file that is not here, or words about forwarding in text that is not followed. */
 function mayBeSetElsewhere(host: Host): boolean {
   if (forwardKeys.some((key) => maybeWritten(host, key))) return true;
-  return host.documents.some(
-    (document) =>
-      document.kind === 'shell' &&
-      document.script.commands.some(
-        (command) =>
-          command.name === 'sysctl' &&
-          command.words.some((word) => /^(?:-p|--load|--system)/.test(word.raw)),
-      ),
+  return host.documents.some((document) => {
+    if (document.kind === 'other') return /forward/i.test(document.file.text);
+    if (document.kind !== 'shell') return false;
+    return document.script.commands.some((command) => mayForward(command, document.file.text));
+  });
+}
+
+function mayForward({ name, words, input, span }: ShellCommand, text: string): boolean {
+  if (name !== undefined && forwardingPrograms.has(name)) return true;
+  if (name === 'sysctl')
+    return words.some((word) => /^(?:-[a-z]*p|--load|--system)/.test(word.raw));
+  // `echo net.ipv4.ip_forward=1 >> /etc/sysctl.conf`, `sed -i …`, `cat > … <<EOF`.
+  const isOther = name !== 'ip' && !/tables/.test(name ?? '');
+  return (
+    isOther && /ip_forward|forwarding/.test(text.slice(span.start, span.end) + (input?.body ?? ''))
   );
 }

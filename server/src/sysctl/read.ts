@@ -25,6 +25,8 @@ export function readSysctlFile(text: string, file: string): SysctlReading {
 }
 
 function readLine(line: string, offset: number, file: string): SysctlSetting | Problem {
+  const excluded = /^\s*-\s*([^=\s]+)\s*$/.exec(line);
+  if (excluded !== null) return readExclusion(line, offset, file);
   const parts = /^(\s*)(-?\s*)([^=\s]+)(\s*=\s*)(.*?)\s*$/.exec(line);
   const indent = /^\s*/.exec(line)?.[0].length ?? 0;
   const span = { start: offset + indent, end: offset + line.trimEnd().length };
@@ -42,6 +44,20 @@ function readLine(line: string, offset: number, file: string): SysctlSetting | P
     span,
     optional: dash !== '',
   };
+}
+
+/** sysctl.d(5): a key with `-` and no value is left out of the globs around it; what it has then is not written here. */
+function readExclusion(line: string, offset: number, file: string): SysctlSetting | Problem {
+  const indent = /^[\s-]*/.exec(line)?.[0].length ?? 0;
+  const name = line.trim().replace(/^-\s*/, '');
+  const keySpan = { start: offset + indent, end: offset + indent + name.length };
+  const key = keySegments({ text: name, hole: '{{', unknown: undefined });
+  if (key === undefined) return syntaxProblem(keySpan);
+  const value = {
+    value: unknown('no file writes it: it is left out of a glob'),
+    origin: { file, span: keySpan },
+  };
+  return { key, value, keySpan, span: keySpan, optional: true };
 }
 
 function isTemplate(text: string): boolean {

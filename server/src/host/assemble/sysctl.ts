@@ -3,8 +3,17 @@ import type { Document } from '../model.ts';
 import type { SysctlReading } from '../../sysctl/types.ts';
 import type { HostState } from './state.ts';
 
+export interface SysctlPlace {
+  readonly document: Document;
+  readonly mayNotRun: boolean;
+}
+
 /** Appends the writes of one reading. */
-export function applySysctl(state: HostState, reading: SysctlReading, document: Document): void {
+export function applySysctl(
+  state: HostState,
+  reading: SysctlReading,
+  { document, mayNotRun }: SysctlPlace,
+): void {
   const file = document.file.id;
   for (const setting of reading.settings) {
     state.sysctls.push({
@@ -12,6 +21,7 @@ export function applySysctl(state: HostState, reading: SysctlReading, document: 
       value: setting.value,
       origin: { file, span: setting.span },
       keyOrigin: { file, span: setting.keySpan },
+      mayNotRun,
     });
   }
 }
