@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/process/**'],
+          // A test that hangs is to fail; a loaded machine is not.
+          testTimeout: 30_000,
         },
       },
       {

@@ -113,6 +113,10 @@ describe('commands', () => {
     ['for i in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $i; done', ['? = 0']],
     [
       'for i in eno3 eno4; do echo 0 > /proc/sys/net/ipv4/conf/$i/rp_filter; done',
+      ['net ipv4 conf eno3 rp_filter = 0', 'net ipv4 conf eno4 rp_filter = 0'],
+    ],
+    [
+      'for i in $LINKS; do echo 0 > /proc/sys/net/ipv4/conf/$i/rp_filter; done',
       ['net ipv4 conf ? rp_filter = 0'],
     ],
     ['echo 1 | sudo tee /proc/sys/net/ipv4/ip_forward', ['net ipv4 ip_forward = 1']],
