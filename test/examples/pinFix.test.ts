@@ -16,6 +16,12 @@ const scriptPath = 'usr/local/sbin/uplinks.sh';
 const skipReason = whyNoGateway();
 if (skipReason !== undefined) console.log(`skipped: fixed scripts are not run, ${skipReason}`);
 
+const uplinks = 'nexthop via 203.0.113.1 dev eno4 nexthop via 198.51.100.1 dev eno3';
+const masquerade = `for link in eno3 eno4; do iptables -t nat -D POSTROUTING -o $link -j MASQUERADE 2>/dev/null; done
+iptables -t nat -A POSTROUTING -o eno3 -j MASQUERADE
+iptables -t nat -A POSTROUTING -o eno4 -j MASQUERADE
+`;
+
 const scripts = {
   'the example': readFileSync(join(example, scriptPath), 'utf8').replace('route add', 'route replace'),
   'nft in the script, names in variables, all in a function': `#!/bin/bash
@@ -47,7 +53,33 @@ main() {
 }
 main
 `,
+  'two halves instead of a default route': `#!/bin/sh
+ip route replace 0.0.0.0/1 ${uplinks}
+ip route replace 128.0.0.0/1 ${uplinks}
+${masquerade}`,
+  'a table of its own for the multipath route': `#!/bin/sh
+ip route replace default table 222 ${uplinks}
+ip rule del pref 50 2>/dev/null
+ip rule add pref 50 lookup main
+ip rule del pref 222 2>/dev/null
+ip rule add table 222 prio 222
+${masquerade}`,
 } as const;
+
+/** The events of the default route, for the route that the script has in its place. */
+function eventsOf(script: string): Readonly<Record<string, string>> {
+  const routes = script.includes('table 222')
+    ? ['default table 222']
+    : script.includes('/1')
+      ? ['0.0.0.0/1', '128.0.0.0/1']
+      : ['default'];
+  return Object.fromEntries(
+    Object.entries(routeEvents).map(([name, command]) => [
+      name,
+      routes.map((route) => command.replace('default', route)).join(' && '),
+    ]),
+  );
+}
 
 const folders: string[] = [];
 afterEach(() => {
@@ -78,7 +110,7 @@ describe('a fixed script', () => {
 describe.skipIf(skipReason !== undefined)(`a fixed script on kernel ${release()}`, () => {
   test.each(Object.entries(scripts))('%s: every connection is kept', async (_, script) => {
     const folder = fixedHost(script);
-    const events = { ...routeEvents, 'script run again': `bash ${join(folder, scriptPath)}` };
+    const events = { ...eventsOf(script), 'script run again': `bash ${join(folder, scriptPath)}` };
     expect(await runSurvival(folder, events)).toEqual(everythingSurvives(events));
   }, 30_000);
 });

@@ -1,5 +1,5 @@
 /** Where the pinning fix puts its block, and where it offers none. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/base/edit.ts';
 import { parseShell } from '../../server/src/shell/parse.ts';
 import { findingsOf } from '../support/analyze.ts';
@@ -9,9 +9,9 @@ const nat = 'iptables -t nat -A POSTROUTING -o eno3 -j MASQUERADE\niptables -t n
 const forwarding = 'sysctl -w net.ipv4.ip_forward=1';
 
 /** The script with the fix applied; undefined if there is a finding without a fix. */
-function fixed(script: string): string | undefined {
+function fixed(script: string, options: readonly (readonly [string, string])[] = []): string | undefined {
   const files = [{ path: '/usr/local/sbin/up.sh', text: `${forwarding}\n${script}` }];
-  const [finding] = findingsOf({ files, options: new Map([['tree', 'no']]) }).filter(
+  const [finding] = findingsOf({ files, options: new Map([['tree', 'no'], ...options]) }).filter(
     ({ rule }) => rule === 'nat-multipath-unpinned',
   );
   expect(finding).toBeDefined();
@@ -103,4 +103,65 @@ nft add rule ip nat post oifname "eno4.7" masquerade
     NFT
     "
   `);
+});
+
+/** The `ip rule` commands that the fix adds. */
+function addedRules(script: string): readonly string[] {
+  const found = fixed(script)?.matchAll(/\|\| ip rule add pref (.*)$/gm) ?? [];
+  return [...found].map(([, rule = '']) => rule);
+}
+
+const inTable = (table: string): string => route.replace('default', `default table ${table}`);
+
+describe('the priorities are before every rule that leads to the route', () => {
+  test.each([
+    ['ip rule add table 222 prio 222', 219],
+    ['ip rule add from 192.0.2.0/24 table 222 prio 2222', 1000],
+    ['ip rule add table 222 prio 222; ip rule add fwmark 0x7 table 107 prio 220', 217],
+    ['ip rule add table 222 prio 1002', 999],
+    ['ip rule add table 223 prio 222', 1000],
+    ['ip rule add table 222 prio 222 suppress_prefixlength 0; ip rule add table 222 prio 1100', 1000],
+    ['ip rule add prio 100 goto 32000; ip rule add table 222 prio 32000', 97],
+  ])('%s', (rules, first) => {
+    const added = addedRules(`${inTable('222')}\n${nat}\n${rules}\n`);
+    expect(added).toEqual([
+      `${first} lookup main suppress_prefixlength 0`,
+      expect.stringMatching(new RegExp(`^${first + 1} fwmark 0x`)),
+      expect.stringMatching(new RegExp(`^${first + 2} fwmark 0x`)),
+    ]);
+  });
+
+  test('also before a second rule for main', () => {
+    const [first] = addedRules(`ip rule add pref 50 lookup main\n${route}\n${nat}\n`);
+    expect(first).toBe('47 lookup main suppress_prefixlength 0');
+  });
+
+  test.each(['ip rule add table 222', 'ip rule add table 222 prio "$P"', 'ip rule add table 222 prio 3'])(
+    'no fix: %s',
+    (rule) => expect(fixed(`${inTable('222')}\n${nat}\n${rule}\n`)).toBeUndefined(),
+  );
+});
+
+describe('halves of a default route', () => {
+  const half = (prefix: string): string => route.replace('default', prefix);
+  const halves = `${half('0.0.0.0/1')}\n${half('128.0.0.0/1')}\n${nat}\n`;
+
+  test('one block, which passes over both halves', () => {
+    const text = fixed(halves) ?? '';
+    expect(text.match(/lookup main suppress_prefixlength .*/g)).toEqual([
+      'lookup main suppress_prefixlength 1',
+    ]);
+    const files = [{ path: '/usr/local/sbin/up.sh', text: `${forwarding}\n${text}` }];
+    expect(findingsOf({ files, options: new Map([['tree', 'no']]) })).toEqual([]);
+  });
+
+  test('in another table, main is asked for all but its default route', () => {
+    const script = `${half('0.0.0.0/1 table 222')}\nip rule add table 222 prio 5000\n${nat}\n`;
+    expect(addedRules(script)[0]).toBe('1000 lookup main suppress_prefixlength 0');
+  });
+});
+
+test('no fix before Linux 3.12, which has no suppress_prefixlength', () => {
+  expect(fixed(`${route}\n${nat}\n`, [['kernel', '3.11']])).toBeUndefined();
+  expect(fixed(`${route}\n${nat}\n`, [['kernel', '3.12']])).toContain('suppress_prefixlength 0');
 });

@@ -26,7 +26,7 @@ describe('the whole answer', () => {
 
       **What breaks connections.** A pause that outlives the cache entry, a flush of the cache, a changed route, a link going down or coming back: the next packet chooses anew.
 
-      **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Such a table has one nexthop, so there is nothing left to choose. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
+      **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Such a table has one nexthop, so there is nothing left to choose.
 
       **History.** **Route cache until 3.5** · per packet 3.6 to 4.3 · flow hash since 4.4 · ports as an option since 4.12 · a seed of your own since 6.11
 
@@ -44,7 +44,7 @@ describe('the whole answer', () => {
 
       **What breaks connections.** Already the second packet: behind NAT the handshake of TCP fails, because SYN and ACK leave with two addresses.
 
-      **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Such a table has one nexthop, so there is nothing left to choose. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
+      **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Such a table has one nexthop, so there is nothing left to choose.
 
       * Linux 4.4 and newer choose by a hash of the flow, which keeps the packets of a connection together.
 

@@ -84,6 +84,8 @@ test('what came with which version', () => {
     [
       '3.5',
       '3.6',
+      '3.11',
+      '3.12',
       '4.3',
       '4.4',
       '4.6',
@@ -104,6 +106,7 @@ test('what came with which version', () => {
     ].find((version) => has(profile(version)));
   expect({
     seed: first((kernel) => kernel.hasSeed),
+    suppressPrefixLength: first((kernel) => kernel.hasSuppressPrefixLength),
     useNeigh: first((kernel) => kernel.hasUseNeigh),
     nexthopObjects: first((kernel) => kernel.hasNexthopObjects),
     resilient: first((kernel) => kernel.hasResilientGroups),
@@ -113,6 +116,7 @@ test('what came with which version', () => {
     randomPort: first((kernel) => kernel.drawsRandomPort),
   }).toEqual({
     seed: '6.11',
+    suppressPrefixLength: '3.12',
     useNeigh: '4.7',
     nexthopObjects: '5.3',
     resilient: '5.13',

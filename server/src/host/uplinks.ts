@@ -2,8 +2,9 @@
  * Multipath routes over several links, and who translates addresses on these links.
  * Names are compared by identity: a variable that is set elsewhere (`$WAN1`) is the same link everywhere.
  */
-import { identityOf, isUnknown, known } from '../base/fact.ts';
-import type { LinkMatch, NetfilterRule, RuleAction } from '../netfilter/types.ts';
+import { identityOf, isUnknown, known, type Fact } from '../base/fact.ts';
+import type { Prefix } from '../net/prefix.ts';
+import type { LinkMatch, NetfilterRule, RuleAction, RuleMatch } from '../netfilter/types.ts';
 import type { Host, HostRoute } from './model.ts';
 
 /** Prefixes this short are "the internet": default, and the two halves that VPN software writes. */
@@ -32,11 +33,36 @@ export function linksOf(route: HostRoute): readonly string[] {
   return [...new Set(names)];
 }
 
-/** The rules that change the source address of what leaves by this link. */
+/** The rules that change the source address of what leaves by this link towards the internet. */
 export function sourceNatOf(host: Host, link: string): readonly NetfilterRule[] {
   return host.netfilter.filter(
-    (rule) => rule.families.includes(4) && isSourceNat(rule) && matchesLink(rule.match.oif, link),
+    (rule) =>
+      rule.families.includes(4) &&
+      isSourceNat(rule) &&
+      matchesLink(rule.match.oif, link) &&
+      (namesLink(rule.match.oif) || !isForLocalTargets(rule.match)),
   );
+}
+
+/** False for `! -o tun0`, too: that says where a packet does not go. */
+function namesLink(match: LinkMatch | undefined): boolean {
+  return match !== undefined && !match.negated;
+}
+
+/** NAT for some destinations only, or for what was forwarded to a server inside: VPN and hairpin NAT. */
+function isForLocalTargets({ destination, other }: RuleMatch): boolean {
+  return (
+    other.some((condition) => redirectedOnly.test(condition)) ||
+    (destination?.negated === false && !destination.prefixes.some(isInternet))
+  );
+}
+
+/** `--ctstate DNAT`, `--ctstatus DNAT`: not among the modelled states, so it is kept as it is written. */
+const redirectedOnly = /^--ctstat(?:e|us) (?=.*\bDNAT\b)(?!.*\bNEW\b)/i;
+
+function isInternet(prefix: Fact<Prefix>): boolean {
+  const length = known(prefix)?.length;
+  return length !== undefined && length <= longestWideRoute;
 }
 
 export function isSourceNat(rule: NetfilterRule): boolean {

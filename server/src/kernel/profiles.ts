@@ -21,6 +21,8 @@ export interface KernelProfile {
   readonly hasSeed: boolean;
   /** net.ipv4.fib_multipath_use_neigh exists (4.7). */
   readonly hasUseNeigh: boolean;
+  /** `suppress_prefixlength` of policy rules (3.12). */
+  readonly hasSuppressPrefixLength: boolean;
   /** `ip nexthop` and groups (5.3). */
   readonly hasNexthopObjects: boolean;
   /** `type resilient` (5.13). */
@@ -109,6 +111,7 @@ const oldest: Behaviour = {
   ipv6Policies: [],
   hasSeed: false,
   hasUseNeigh: false,
+  hasSuppressPrefixLength: false,
   hasNexthopObjects: false,
   hasResilientGroups: false,
   maxGroupWeight: 256,
@@ -133,6 +136,8 @@ const history: readonly {
   { since: [[3, 6, 0]], change: { ipv4Multipath: 'per-packet' } },
   // 51ebd3181572: IPv6 multipath by an unkeyed XOR, modulo the number of routes.
   { since: [[3, 8, 0]], change: { ipv6Multipath: 'modulo' } },
+  // 7764a45a8f1f and 73f5698e7721: policy rules that pass over short prefixes.
+  { since: [[3, 12, 0]], change: { hasSuppressPrefixLength: true } },
   // 0e884c78ee19: jhash of the addresses with a boot secret; local traffic by the full flow hash.
   {
     since: [[4, 4, 0]],

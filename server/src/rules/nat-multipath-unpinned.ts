@@ -6,6 +6,7 @@
 import { known, type Origin } from '../base/fact.ts';
 import type { Host, HostRoute } from '../host/model.ts';
 import { pinningOf, type Pinning } from '../host/pinning.ts';
+import { tableIdentity } from '../host/table.ts';
 import { hasAction, linksOf, multipathDefaults, sourceNatOf } from '../host/uplinks.ts';
 import type { NetfilterRule } from '../netfilter/types.ts';
 import { defineRule, type Related, type Report } from './define.ts';
@@ -18,14 +19,25 @@ export const natMultipathUnpinned = defineRule({
   summary: 'NAT over several uplinks without pinning connections by their mark',
   fix: 'suggestion',
   check(host, report) {
-    const pinning = pinningOf(host);
-    if (pinning.verdict !== 'unpinned') return;
-    for (const route of multipathDefaults(host)) {
-      const nat = natOnSeveral(host, route);
+    for (const route of distinctUplinks(host)) {
+      const pinning = pinningOf(host, [route]);
+      const nat = pinning.verdict === 'unpinned' ? natOnSeveral(host, route) : undefined;
       if (nat !== undefined) report(spanOfNexthops(route), describe({ host, route, nat, pinning }));
     }
   },
 });
+
+/** The first route of each set of uplinks in a table: one pinning serves both halves of a default route. */
+function distinctUplinks(host: Host): readonly HostRoute[] {
+  const routes = multipathDefaults(host);
+  const keys = routes.map((route) =>
+    JSON.stringify([
+      tableIdentity(route.table, host.tableNames) ?? route.origin,
+      linksOf(route).toSorted(),
+    ]),
+  );
+  return routes.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}
 
 interface NatOfLink {
   readonly link: string;
@@ -63,10 +75,20 @@ function describe({ host, route, nat, pinning }: Case): Report {
   return {
     what: `connections are translated on ${listNames(nat.map(({ link }) => link))}, but nothing keeps a connection on the uplink it began on`,
     why: whyOf(host, rules),
-    todo: 'store the uplink of each new connection in its connection mark, copy the mark to every packet before routing, and route by mark',
+    todo: todoOf(host, pinning),
     related: relatedOf(rules, pinning),
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+function todoOf({ kernel }: Host, { restores, saves, lateMarkRules }: Pinning): string {
+  if (restores.length > 0 && saves.length > 0 && lateMarkRules.length > 0)
+    return 'give the rules with `fwmark` a smaller `pref` than the rule that leads to this route has';
+  const steps =
+    'store the uplink of each new connection in its connection mark, copy the mark to every packet before routing, and route by mark';
+  return kernel.hasSuppressPrefixLength
+    ? steps
+    : `${steps}. The table of each mark needs the routes to the local networks, too: kernel ${kernel.version} has no \`suppress_prefixlength\``;
 }
 
 function whyOf(host: Host, rules: readonly NetfilterRule[]): string {
@@ -92,5 +114,8 @@ function relatedOf(rules: readonly NetfilterRule[], pinning: Pinning): readonly 
     ),
     ...pinning.saves.map((rule) => part(rule.origin, 'the connection mark is written here')),
     ...pinning.markRules.map((rule) => part(rule.origin, 'packets are routed by mark here')),
+    ...pinning.lateMarkRules.map((rule) =>
+      part(rule.origin, 'this rule is never asked: one before it leads every packet to the route'),
+    ),
   ];
 }

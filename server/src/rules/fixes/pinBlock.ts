@@ -16,7 +16,7 @@ export interface Programs {
 
 /** Routing by mark: the tables, the rules, and the reverse path check of the uplinks. */
 export function routingLines(
-  { uplinks, mask, firstPriority }: PinPlan,
+  { uplinks, mask, firstPriority, suppressedLength }: PinPlan,
   { ip, sysctl }: Programs,
 ): readonly string[] {
   const addRule = (priority: number, rule: string): string =>
@@ -26,8 +26,8 @@ export function routingLines(
     '# Keep each connection on the uplink that it began on.',
     '# A table of its own for each uplink; run this again when an uplink was down, its table is empty then',
     ...uplinks.map(({ nexthop, table }) => `${ip} route replace default ${nexthop} table ${table}`),
-    '# First all routes but the default ones, so that replies find the LAN; then the table of the mark',
-    addRule(firstPriority, 'lookup main suppress_prefixlength 0'),
+    `# First all routes but the default ones${suppressedLength > 0 ? ' and their halves' : ''}, so that replies find the LAN; then the table of the mark`,
+    addRule(firstPriority, `lookup main suppress_prefixlength ${suppressedLength}`),
     ...uplinks.map(({ mark, table, priority }) =>
       addRule(priority, `fwmark ${hex(mark)}/${hex(mask)} lookup ${table}`),
     ),

@@ -1,7 +1,7 @@
 /**
  * The quick fix of `nat-multipath-unpinned`: the whole working block that keeps each connection on its uplink.
  * Follows the variant that survived every event in the measurements: mark on NEW, restore before routing,
- * `suppress_prefixlength 0` in front of the tables, loose reverse path on the uplinks.
+ * `suppress_prefixlength` in front of the tables, loose reverse path on the uplinks.
  * The tests apply it to scripts and run these in network namespaces.
  */
 import { known } from '../../base/fact.ts';
@@ -18,7 +18,8 @@ import { planPinning } from './pinPlan.ts';
 
 /**
  * A fix in the script that holds the route, in the flavour of the NAT rules.
- * Undefined where the route is not in a script, a nexthop does not name its link, or no line can take the block.
+ * Undefined where the route is not in a script, a nexthop does not name its link, no priority is surely before the rules that
+ * lead to the route, no line can take the block, or the kernel is older than 3.12.
  */
 export function pinConnectionsFix(
   host: Host,
@@ -28,6 +29,8 @@ export function pinConnectionsFix(
   const document = documentOf(host, route.origin.file);
   if (document?.kind !== 'shell' || known(route.destination) === undefined || route.family !== 4)
     return undefined;
+  // Without it, the table of a mark would send replies for the LAN back to the uplink.
+  if (!host.kernel.hasSuppressPrefixLength) return undefined;
   const { file, script } = document;
   const plan = planPinning(host, route, file.text);
   if (plan === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
  * What the pinning block is made of: for each uplink its words in the script, a routing table, a mark and a priority
- * that nothing else on the host uses.
+ * that nothing else on the host uses. The priorities are in `pinPriority.ts`.
  */
 import { isUnknown, known } from '../../base/fact.ts';
 import type { Fact } from '../../base/fact.ts';
@@ -8,6 +8,7 @@ import type { Host, HostNexthop, HostRoute } from '../../host/model.ts';
 import { formatAddress } from '../../net/address.ts';
 import type { Address } from '../../net/address.ts';
 import type { RuleAction } from '../../netfilter/types.ts';
+import { freePriorities, isFree, suppressedLength } from './pinPriority.ts';
 
 export interface PinnedUplink {
   /** The link as the script writes it, quotes included: `eno4`, `"$WAN1"`. */
@@ -25,11 +26,13 @@ export interface PinPlan {
   readonly mask: number;
   /** Of the rule that looks at all but the default route of main. */
   readonly firstPriority: number;
+  /** The longest prefix of main that this rule passes over: 1 where main has multipath halves of a default route. */
+  readonly suppressedLength: number;
   /** Name for a table of nft. */
   readonly nftTable: string;
 }
 
-/** Undefined where an uplink is not named, or two nexthops leave by the same link. */
+/** Undefined where an uplink is not named, two nexthops leave by the same link, or no priority is surely in time. */
 export function planPinning(host: Host, route: HostRoute, text: string): PinPlan | undefined {
   const words = route.nexthops.map((nexthop) => wordsOf(nexthop, route, text));
   const named = words.filter((word) => word !== undefined);
@@ -40,12 +43,9 @@ export function planPinning(host: Host, route: HostRoute, text: string): PinPlan
   );
   const devs = new Set(distinct.map(({ dev }) => dev));
   if (named.length < words.length || devs.size < 2 || devs.size < distinct.length) return undefined;
-  const table = freeRun(usedTables(host), { from: 101, step: 1, length: distinct.length });
-  const priority = freeRun(usedPriorities(host), {
-    from: 1000,
-    step: 100,
-    length: distinct.length + 1,
-  });
+  const table = freeTables(host, distinct.length);
+  const priority = freePriorities(host, route, distinct.length + 1);
+  if (priority === undefined) return undefined;
   const shift = freeByte(host);
   return {
     uplinks: distinct.map((word, index) => ({
@@ -56,6 +56,7 @@ export function planPinning(host: Host, route: HostRoute, text: string): PinPlan
     })),
     mask: (0xff << shift) >>> 0,
     firstPriority: priority,
+    suppressedLength: suppressedLength(host),
     nftTable: freeTableName(host),
   };
 }
@@ -109,25 +110,11 @@ function freeTableName(host: Host): string {
   return name;
 }
 
-function usedPriorities(host: Host): ReadonlySet<number> {
-  return new Set(
-    host.policyRules
-      .map((rule) => known(rule.priority))
-      .filter((priority) => priority !== undefined),
-  );
-}
-
-interface Run {
-  readonly from: number;
-  readonly step: number;
-  readonly length: number;
-}
-
-/** The first of `from`, `from + step`, … that begins `length` free numbers. */
-function freeRun(used: ReadonlySet<number>, { from, step, length }: Run): number {
-  let start = from;
-  while (Array.from({ length }, (_, index) => start + index).some((number) => used.has(number)))
-    start += step;
+/** The first of the tables that are free together. */
+function freeTables(host: Host, length: number): number {
+  const used = usedTables(host);
+  let start = 101;
+  while (!isFree(used, start, length)) start++;
   return start;
 }
 

@@ -40,7 +40,7 @@ function beginPinning(situation: Situation): readonly string[] {
   ];
 }
 
-function pin({ era, pinning }: Situation): string {
+function pin({ era, family, kernel, pinning }: Situation): string {
   const doubt = pinning.verdict === 'unknown' ? 'If no other file does it already: pin' : 'Pin';
   const how =
     `${doubt} each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, ` +
@@ -50,7 +50,7 @@ function pin({ era, pinning }: Situation): string {
       ? 'Pinned, 60 of 60 connections survived the new weights and the third uplink.'
       : 'Such a table has one nexthop, so there is nothing left to choose.';
   const fix =
-    pinning.verdict === 'unpinned'
+    pinning.verdict === 'unpinned' && family === 4 && kernel.hasSuppressPrefixLength
       ? ' The quick fix of `nat-multipath-unpinned` writes the whole block.'
       : '';
   return `${how} ${result}${fix}`;
