@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { isUnknown } from '../../server/src/base/fact.ts';
+import { loopLimits } from '../../server/src/shell/loops.ts';
 import { parseShell } from '../../server/src/shell/parse.ts';
 import { shellProblems } from '../../server/src/shell/problems.ts';
+import { longestText } from '../../server/src/shell/readable.ts';
 import { renderShell } from './render.ts';
 
 describe('variables', () => {
@@ -93,16 +96,104 @@ describe('errors', () => {
     expect(text.slice(problem?.span.start, problem?.span.end)).toBe('if');
   });
 
-  test('a text with NUL characters is read up to the line that holds the first', () => {
-    const script = parseShell('ip route show\nip \0 x\nip a\n');
-    expect(script.commands).toHaveLength(1);
-    expect(script.errors[0]?.message).toContain('reading stopped here');
+  test('NUL characters are told once, and all lines are read but for the words beside them', () => {
+    const script = parseShell('ip route show\nip x\0y \0 z\nip a "\n');
+    expect(renderShell('ip route show\nip x\0y \0 z\nip a\n')).toEqual([
+      'ip route show',
+      'ip ? ? z',
+      'ip a',
+    ]);
+    expect(
+      shellProblems(script).map(({ span, what, severity }) => [span.start, what, severity]),
+    ).toEqual([
+      [18, 'the script holds a NUL character', 'warning'],
+      [30, 'the double quote that opens here is never closed', undefined],
+    ]);
   });
 
-  test('a very long text is read up to the limit', () => {
-    const script = parseShell(`ip route show\n# ${'x'.repeat(97)}\n`.repeat(20_000));
-    expect(script.commands.length).toBeGreaterThan(15_000);
-    expect(script.errors).toHaveLength(1);
+  test('a NUL character in the first line keeps the whole file from running', () => {
+    const [problem] = shellProblems(parseShell('ip\0 a\r\nip r\r\n'));
+    expect(problem?.what).toBe('the first line holds a NUL character');
+    expect(problem?.severity).toBeUndefined();
+  });
+
+  test('a file of five megabytes is read whole', () => {
+    const lines = Math.ceil(5_300_000 / 110);
+    const script = parseShell(`ip route show\n# ${'x'.repeat(97)}\n`.repeat(lines));
+    expect(script.commands).toHaveLength(lines);
+    expect(script.errors).toEqual([]);
+  });
+
+  test('a text beyond the limit is read up to a line end, and that is no error', () => {
+    const line = `# ${'x'.repeat(9_997)}\n`;
+    const text = `ip a\n${line.repeat(Math.ceil(longestText / line.length))}ip b\n`;
+    const script = parseShell(text);
+    expect(script.commands).toHaveLength(1);
+    expect(shellProblems(script).map(({ severity, span }) => [severity, text[span.start]])).toEqual(
+      [['information', '\n']],
+    );
+  });
+});
+
+describe('loops over known words', () => {
+  test('the body is read once for each word', () => {
+    expect(
+      renderShell(
+        'L="b c"\nfor i in a $L; do ip link set $i up; X=$i; ip link show "$X"; done\nip $i',
+      ),
+    ).toEqual([
+      ...['a', 'b', 'c'].map((link) => `ip link set ${link} up | loop`),
+      ...['a', 'b', 'c'].map((link) => `ip link show ${link} | loop`),
+      'ip ?i#2',
+    ]);
+  });
+
+  test('loops nest, up to a depth, in functions too', () => {
+    expect(renderShell('f() { for a in 1 2; do for b in 3 4; do ip $a $b; done; done; }')).toEqual(
+      ['1 3', '1 4', '2 3', '2 4'].map((words) => `ip ${words} | loop functionName=f`),
+    );
+    const deep = `${'for i in 1 2; do '.repeat(6)}ip a${'; done'.repeat(6)}`;
+    expect(renderShell(deep)).toHaveLength(2 ** loopLimits.nesting);
+  });
+
+  test.each([
+    ['a pattern', 'for i in /proc/*; do ip $i; done'],
+    ['an unknown word', 'for i in a $B; do ip $i; done'],
+    ['the arguments', 'for i in a "$@"; do ip $i; done'],
+    ['too many words', `for i in ${'a '.repeat(loopLimits.words + 1)}; do ip $i; done`],
+    ['a body that leaves early', 'for i in a b; do ip $i && break; done'],
+    ['a choice by the word', 'for i in a b; do case $i in a) ip $i;; esac; done'],
+    ['a test of the word', 'for i in a b; do [ "$i" = a ] && ip $i; done'],
+    ['a test of what comes from it', 'for i in a b; do X=${i}; [[ $X == a ]] || ip $i; done'],
+    ['select', 'select i in a b; do ip $i; done'],
+  ])('the body is read once with the variable unknown: %s', (_, text) => {
+    const commands = parseShell(text).commands.filter((command) => command.name === 'ip');
+    expect(commands.map((command) => isUnknown(command.words[1]?.value ?? ''))).toEqual([true]);
+  });
+
+  test('a test of something else does not choose between the words', () => {
+    expect(
+      renderShell('for i in a b; do [ -e /sys/class/net/$i ] || continue; ip $i; done').filter(
+        (line) => line.startsWith('ip'),
+      ),
+    ).toEqual(['ip a | loop', 'ip b | loop']);
+  });
+
+  test('all loops of a script together make a bounded number of commands', () => {
+    const loop = 'for i in a b c d; do ip $i; done\n';
+    const { commands } = parseShell(loop.repeat(5_000));
+    expect(commands.length).toBeGreaterThan(5_000);
+    expect(commands.length).toBeLessThanOrEqual(5_000 + loopLimits.commands);
+  });
+
+  test('comments, assignments, functions and errors in the body are told once', () => {
+    const body = 'for i in a b; do\n  X=1 # why\n  f() { ip a; }\n  Y=$(if)\ndone\n';
+    const script = parseShell(body);
+    expect(script.comments).toHaveLength(1);
+    expect(script.variables.get('X')?.assignments).toHaveLength(1);
+    expect(script.variables.get('i')?.assignments).toHaveLength(1);
+    expect(script.commands).toHaveLength(1);
+    expect(script.errors).toEqual(parseShell(body.replace('a b;', 'a *;')).errors);
   });
 });
 

@@ -49,6 +49,8 @@ const tokens = [
   'for',
   'x',
   'in',
+  'for x in 1 a "b c"; do',
+  '$x',
   'do',
   'done',
   'case',
@@ -113,7 +115,9 @@ test('no text makes the shell reader or the readers above it throw, and all span
       }
       for (const span of [...script.errors.map((error) => error.span), ...script.comments])
         expect(inText(span, text)).toBe(true);
-      expect(shellProblems(script).length).toBeLessThanOrEqual(1);
+      const problems = shellProblems(script);
+      expect(problems.filter((each) => !each.what.includes('NUL')).length).toBeLessThanOrEqual(1);
+      expect(problems.length).toBeLessThanOrEqual(2);
     }),
     { numRuns: 3000 },
   );

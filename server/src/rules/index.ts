@@ -28,8 +28,13 @@ export const rules: readonly Rule[] = [
 /** All findings of a host, by file in boot order, then by place. */
 export function checkHost(host: Host): readonly Finding[] {
   const findings: Finding[] = [];
+  // The body of a loop over known words stands for several commands in one place.
+  const seen = new Set<string>();
   for (const rule of rules) {
     rule.check(host, (origin, report) => {
+      const key = `${rule.id} ${origin.span.start} ${origin.span.end} ${origin.file} ${report.what}`;
+      if (seen.has(key)) return;
+      seen.add(key);
       findings.push({
         rule: rule.id,
         severity: rule.severity,

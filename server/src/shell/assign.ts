@@ -60,6 +60,15 @@ export function assignLoopVariable(name: Word, scope: Scope): void {
   if (value !== undefined) record(name.value, { span, nameSpan: span, value }, scope);
 }
 
+/** The variable of a `for` loop in one round: the word of that round. */
+export function setLoopVariable(name: Word, value: string, { environment, source }: Scope): void {
+  const span = source.locate(name.pos, name.end);
+  environment.bindings.set(name.value, {
+    pieces: [{ text: value, span }],
+    definition: undefined,
+  });
+}
+
 function assign(assignment: Assignment, scope: Scope, plain: boolean): void {
   const { source, environment } = scope;
   const { name } = assignment;

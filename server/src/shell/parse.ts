@@ -4,6 +4,8 @@
  */
 import { findComments } from './comments.ts';
 import { createEnvironment, createSymbols } from './environment.ts';
+import { loopLimits } from './loops.ts';
+import { withinLength, withoutNul } from './readable.ts';
 import type { Scope, Session } from './session.ts';
 import { withoutCarriageReturns } from './source.ts';
 import { surveyScript } from './survey.ts';
@@ -11,14 +13,12 @@ import { parseTolerantly } from './tolerant.ts';
 import type { ShellError, ShellScript } from './types.ts';
 import { walkBody, walkFunction } from './walk.ts';
 
-/** Longer texts are read up to this many characters. */
-export const longestText = 2_000_000;
-
-/** Reads a script. Commands are in text order; `errors` says what the shell would refuse, and where reading stopped. */
+/** Reads a script. Commands are in text order; `errors` says what the shell would refuse, where reading stopped, and what is strange. */
 export function parseShell(text: string): ShellScript {
-  const readable = readableText(text);
-  const source = withoutCarriageReturns(readable.text);
-  const tolerant = parseTolerantly(source.text);
+  const cut = withinLength(text);
+  const source = withoutCarriageReturns(cut.text);
+  const whole = withoutNul(source.text);
+  const tolerant = parseTolerantly(whole.text);
   const locateAll = (errors: readonly ShellError[]): ShellError[] =>
     errors.map((error) => ({ ...error, span: source.locate(error.span.start, error.span.end) }));
   const session: Session = {
@@ -29,8 +29,11 @@ export function parseShell(text: string): ShellScript {
     variables: new Map(),
     deferred: [],
     leaves: [],
-    broken: tolerant.broken,
+    broken: [...tolerant.broken, ...whole.broken],
     errors: [],
+    loops: 'expand',
+    loopDepth: 0,
+    loopBudget: { left: loopLimits.commands },
     walk: walkBody,
   };
   const context = { conditional: false, loop: false, failureIgnored: false, trap: false };
@@ -52,7 +55,11 @@ export function parseShell(text: string): ShellScript {
         { name, assignments: assignments.toSorted(order) },
       ]),
     ),
-    errors: [...readable.errors, ...locateAll(tolerant.errors), ...session.errors].toSorted(order),
+    errors: [
+      ...cut.notes,
+      ...locateAll([...whole.notes, ...tolerant.errors]),
+      ...session.errors,
+    ].toSorted(order),
     comments: findComments(scope.source, session.leaves),
   };
 }
@@ -60,7 +67,10 @@ export function parseShell(text: string): ShellScript {
 /** Function bodies run when they are called: they are read last, with the variables as the script leaves them. */
 function walkDeferred(session: Session): void {
   // The list grows while it is walked: functions can be defined inside functions.
-  for (const { name, body, scope } of session.deferred) {
+  for (const { name, body, scope: outer } of session.deferred) {
+    // A function that stands in a loop is collected while the loop's own commands are not.
+    const { commands, loops, loopDepth } = session;
+    const scope = { ...outer, session: { ...outer.session, commands, loops, loopDepth } };
     if (name === '') walkTrap(body, scope);
     else walkFunction(name, body, scope);
   }
@@ -75,21 +85,4 @@ function walkTrap(body: Parameters<typeof walkFunction>[1], scope: Scope): void 
         (name) => (scope.session.survey.assignments.get(name) ?? 0) <= 1,
       ),
     });
-}
-
-function readableText(text: string): { text: string; errors: ShellError[] } {
-  const nul = text.indexOf('\0');
-  const tooLong = text.length > longestText;
-  if (nul === -1 && !tooLong) return { text, errors: [] };
-  const limit = tooLong && (nul === -1 || nul > longestText) ? longestText : nul;
-  const message =
-    limit === nul
-      ? 'reading stopped here: the text holds a NUL character, so it is not a script'
-      : `reading stopped here: the text is longer than ${longestText} characters`;
-  // Whole lines only: half a command would be misread.
-  const end = text.lastIndexOf('\n', limit) + 1;
-  return {
-    text: text.slice(0, end),
-    errors: [{ span: { start: limit, end: Math.min(limit + 1, text.length) }, message }],
-  };
 }

@@ -2,12 +2,15 @@
 import type { Problem } from '../base/problem.ts';
 import type { ShellError, ShellScript } from './types.ts';
 
-/** At most one problem of rule `shell-syntax`: the first, because the others usually follow from it. */
+/**
+ * Problems of rule `shell-syntax`: of the syntax errors the first alone, because the others usually follow from it;
+ * NUL characters and the end of what was read are told besides.
+ */
 export function shellProblems(script: ShellScript): Problem[] {
-  const error = script.errors[0];
-  return error === undefined
-    ? []
-    : [{ rule: 'shell-syntax', span: error.span, ...wordingOf(error) }];
+  const first = script.errors.find((error) => error.kind === undefined);
+  return script.errors
+    .filter((error) => error === first || error.kind !== undefined)
+    .map((error) => ({ rule: 'shell-syntax', span: error.span, ...wordingOf(error) }));
 }
 
 /**
@@ -34,24 +37,42 @@ export function carriageReturnProblems(text: string): Problem[] {
   ];
 }
 
-type Wording = Pick<Problem, 'what' | 'why' | 'todo'>;
+type Wording = Pick<Problem, 'what' | 'why' | 'todo' | 'severity'>;
 
 function wordingOf(error: ShellError): Wording {
-  const { message } = error;
-  if (message.startsWith('reading stopped here')) {
-    return {
-      what: message,
-      why: 'only whole lines before this place were checked',
-      todo: 'check that this is the file you meant',
-    };
+  if (error.kind === undefined) return syntaxWording(error.message);
+  switch (error.kind) {
+    case 'too-long':
+      return {
+        what: error.message,
+        why: 'nothing after this line was checked; the shell itself has no such limit',
+        todo: 'check that this is the file you meant, or split it',
+        severity: 'information',
+      };
+    case 'nul':
+      return {
+        what: 'the script holds a NUL character',
+        why: 'the shell leaves it out and joins what stands on both sides: bash reads `ip`, NUL, `route` as `iproute`',
+        todo: 'remove it; all lines were checked, but not the words beside it',
+        severity: 'warning',
+      };
+    case 'nul-in-first-line':
+      return {
+        what: 'the first line holds a NUL character',
+        why: 'bash takes such a file for a program and runs nothing of it: cannot execute binary file',
+        todo: 'remove it, or save the file as UTF-8 if it is UTF-16',
+      };
   }
+}
+
+function syntaxWording(message: string): Wording {
   const unterminated = /^unterminated (.+)$/.exec(message)?.[1];
   if (unterminated !== undefined) return unclosedWording(unterminated);
   const closing = /^expected '?([^' ]+)'? to close (.+)$/.exec(message);
   if (closing !== null) {
     return {
       what: `this ${(closing[2] ?? '').replaceAll("'", '`')} is never closed`,
-      why: `the shell reads on to the end of the file looking for \`${closing[1]}\` and then runs nothing of it`,
+      why: `the shell reads on to the end of the file looking for \`${closing[1]}\` and stops there with a syntax error; what stands above has run by then`,
       todo: `put \`${closing[1]}\` after the last command that belongs to it`,
     };
   }
@@ -77,7 +98,7 @@ function unclosedWording(what: string): Wording {
     what: isQuote
       ? `the ${name} that opens here is never closed`
       : `the ${name} that begins here is never closed`,
-    why: 'the shell takes everything up to the end of the file as part of it and runs nothing; the rest was read as if it ended with this line',
+    why: 'the shell takes everything from here to the end of the file as part of it and stops with a syntax error; the commands above have run by then. RouteLens read on as if it ended with this line',
     todo: isQuote ? 'close the quote' : 'close the bracket',
   };
 }

@@ -70,7 +70,9 @@ function readHereDocument(node: HereDoc, scope: Scope): HereDocument {
       span,
       body: body.text,
       quoted,
-      pieces: [unknownPiece(unknown('a quote before it is not closed'), span)],
+      pieces: [
+        unknownPiece(unknown('a quote before it is not closed, or it holds a NUL character'), span),
+      ],
     };
   }
   const stripsTabs = node.operator === '<<-';

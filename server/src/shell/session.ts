@@ -26,10 +26,19 @@ export interface Session {
   readonly deferred: FunctionBody[];
   /** Spans of words and other leaves in the text that was parsed: no comment starts in them. */
   readonly leaves: Span[];
-  /** Ranges that a quote without its partner swallowed: words that touch them are unknown. */
+  /** Ranges that a quote without its partner swallowed, or around a NUL character: words that touch them are unknown. */
   readonly broken: readonly Span[];
   /** Errors inside substitutions, which are parsed when they are walked. */
   readonly errors: ShellError[];
+  /**
+   * Loops over known words: `expand` reads the body once for what is no command and then once for each word;
+   * inside of that, `once` expands no loop, and `repeat` collects commands alone.
+   */
+  readonly loops: 'expand' | 'once' | 'repeat';
+  /** How many such loops the walk is in. */
+  readonly loopDepth: number;
+  /** How many more commands loops may make. */
+  readonly loopBudget: { left: number };
   /** Walks the commands of a substitution; given by the walker so that words need not import it. */
   readonly walk: (body: Script | CompoundList, scope: Scope) => void;
 }

@@ -94,6 +94,8 @@ export interface ShellVariable {
 }
 
 export interface ShellError {
+  /** Set where it is no syntax error: a NUL character, which the shell leaves out; the end of what is read here. */
+  readonly kind?: 'nul' | 'nul-in-first-line' | 'too-long';
   readonly span: Span;
   /** The parser's own words. */
   readonly message: string;

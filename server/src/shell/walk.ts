@@ -13,17 +13,20 @@ import type {
   Word,
 } from './adapter.ts';
 import { arithmeticTargets } from './assignments.ts';
-import { assignLoopVariable, forgetTouched } from './assign.ts';
+import { assignLoopVariable, forgetTouched, setLoopVariable } from './assign.ts';
 import { commandOf } from './commands.ts';
 import { createEnvironment, forget, mergeBranches } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { loopValues } from './loops.ts';
 import { functionEnvironment } from './parameters.ts';
 import { literalOutput } from './pipes.ts';
 import { readRedirection, silencesErrors } from './redirections.ts';
-import type { Scope } from './session.ts';
+import type { Scope, Session } from './session.ts';
 import { touchedBy } from './survey.ts';
-import type { CommandContext, HereDocument, ShellCommand } from './types.ts';
+import type { CommandContext, HereDocument, ShellCommand, ShellWord } from './types.ts';
 import { expandUnsplit, expandWord } from './words.ts';
+
+type WordLoop = Extract<SyntaxNode, { type: 'For' | 'Select' }>;
 
 /** Walks a list of statements. */
 export function walkBody(body: Script | CompoundList, scope: Scope): void {
@@ -103,17 +106,7 @@ function walkLoopOrTest(node: SyntaxNode, scope: Scope): void {
       return;
     case 'For':
     case 'Select':
-      readWords(node.wordlist ?? [], scope);
-      session.leaves.push({ start: node.name.pos, end: node.name.end });
-      inLoop(node.body, scope, (inner) => {
-        assignLoopVariable(node.name, inner);
-        walkBody(node.body, inner);
-      });
-      forget(
-        { environment, symbols: session.symbols },
-        node.name.value,
-        `\`$${node.name.value}\` was set by a loop`,
-      );
+      walkWordLoop(node, scope);
       return;
     case 'ArithmeticFor':
       session.leaves.push({ start: node.pos, end: node.body.pos });
@@ -135,6 +128,43 @@ function walkLoopOrTest(node: SyntaxNode, scope: Scope): void {
       return;
     default:
   }
+}
+
+/** `for` and `select`. What is no command (comments, assignments, functions) is collected once, however often the body is read. */
+function walkWordLoop(node: WordLoop, scope: Scope): void {
+  const { session, environment } = scope;
+  const words = readWords(node.wordlist ?? [], scope);
+  session.leaves.push({ start: node.name.pos, end: node.name.end });
+  const values = node.type === 'For' ? loopValues(node, words, scope) : undefined;
+  if (values === undefined) walkWordLoopOnce(node, scope);
+  else {
+    if (session.loops === 'expand')
+      walkWordLoopOnce(node, { ...scope, session: { ...session, commands: [], loops: 'once' } });
+    inLoop(node.body, { ...scope, session: commandsAlone(session) }, (inner) => {
+      for (const value of values) {
+        const round = forked(inner);
+        setLoopVariable(node.name, value, round);
+        walkBody(node.body, round);
+      }
+    });
+  }
+  forget(
+    { environment, symbols: session.symbols },
+    node.name.value,
+    `\`$${node.name.value}\` was set by a loop`,
+  );
+}
+
+function commandsAlone(session: Session): Session {
+  const apart = { leaves: [], variables: new Map(), deferred: [], errors: [] };
+  return { ...session, ...apart, loops: 'repeat', loopDepth: session.loopDepth + 1 };
+}
+
+function walkWordLoopOnce(node: WordLoop, scope: Scope): void {
+  inLoop(node.body, scope, (inner) => {
+    assignLoopVariable(node.name, inner);
+    walkBody(node.body, inner);
+  });
 }
 
 /** `[[ … ]]`: only the substitutions in it matter. */
@@ -254,11 +284,11 @@ function inLoop(node: SyntaxNode, scope: Scope, walk: (inner: Scope) => void): v
   forgetTouched(touched, scope);
 }
 
-function readWords(words: readonly Word[], scope: Scope): void {
-  for (const word of words) {
+function readWords(words: readonly Word[], scope: Scope): ShellWord[] {
+  return words.flatMap((word) => {
     scope.session.leaves.push({ start: word.pos, end: word.end });
-    expandWord(word, scope);
-  }
+    return expandWord(word, scope);
+  });
 }
 
 function within(scope: Scope, context: Partial<CommandContext>): Scope {

@@ -57,7 +57,15 @@ function plainWord(word: Word, { source, session }: Scope): ShellWord {
 function fragmentsOf(word: Word, scope: Scope): Fragment[] {
   const span = scope.source.locate(word.pos, word.end);
   if (scope.session.broken.some((range) => word.pos < range.end && range.start < word.end)) {
-    return [literal(unknownPiece(unknown('the quote around it is not closed'), span), true)];
+    return [
+      literal(
+        unknownPiece(
+          unknown('a quote around it is not closed, or it touches a NUL character'),
+          span,
+        ),
+        true,
+      ),
+    ];
   }
   if (word.parts === undefined) return [literal({ text: word.value, span }, false)];
   return word.parts.flatMap((part) => partFragments(part, scope, 'plain'));
