@@ -4,30 +4,21 @@
  * Invariant: whatever is wrong with the cache, the server starts; a changed program never meets the code of another one,
  * because the name of the cache holds place, size and time of the program, and V8 refuses the code of another version.
  */
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheFolder, readCache, writeCache } from './codeCache.ts';
 
 const program = join(__dirname, 'serverMain.js');
 /** Late enough not to stand in the way of the first answers, which also compile what is worth keeping. */
 const keepAfterMs = 1000;
-/** Caches of other versions that stay. */
-const maxCaches = 3;
 
 start();
 
 function start(): void {
   const cache = cachePath();
-  const kept = readQuietly(cache);
+  const kept = cache === undefined ? undefined : readCache(cache);
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'utf8')}\n})`;
   const script = new Script(source, {
     filename: program,
@@ -36,40 +27,33 @@ function start(): void {
   const run: unknown = script.runInThisContext();
   if (typeof run !== 'function') return;
   Reflect.apply(run, undefined, [{}, require, { exports: {} }, program, __dirname]);
-  if (kept === undefined || script.cachedDataRejected === true)
+  if (cache !== undefined && (kept === undefined || script.cachedDataRejected === true))
     setTimeout(() => keep(script, cache), keepAfterMs).unref();
 }
 
 /** In the cache folder of the user, whom alone it belongs to: code from a shared folder must not be run. */
-function cachePath(): string {
-  const folder =
-    process.env['XDG_CACHE_HOME'] ?? process.env['LOCALAPPDATA'] ?? join(homedir(), '.cache');
+function cachePath(): string | undefined {
+  const folder = cacheFolder(process.env, home());
+  if (folder === undefined) return undefined;
   const { size, mtimeMs } = statSync(program);
   const name = [hash(program), size, Math.trunc(mtimeMs), process.versions.v8, process.arch].join(
     '-',
   );
-  return join(folder, 'routelens', `${name}.code`);
+  return join(folder, `${name}.code`);
 }
 
-function readQuietly(path: string): Buffer | undefined {
+/** Empty for a user without a home. */
+function home(): string {
   try {
-    return readFileSync(path);
+    return homedir();
   } catch {
-    return undefined;
+    return '';
   }
 }
 
 function keep(script: Script, cache: string): void {
   try {
-    const folder = dirname(cache);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const old = readdirSync(folder).filter((name) => name.endsWith('.code'));
-    if (old.length >= maxCaches)
-      for (const name of old) rmSync(join(folder, name), { force: true });
-    // Another process may read meanwhile: it sees the old file or the whole new one.
-    const draft = `${cache}.${process.pid}`;
-    writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
-    renameSync(draft, cache);
+    writeCache(cache, script.createCachedData());
   } catch {
     // Without a cache folder every start compiles anew; nothing else is lost.
   }
