@@ -13,8 +13,8 @@ import {
 import { reportGithub } from './reporters/github.ts';
 import { reportJson } from './reporters/json.ts';
 import { reportSarif } from './reporters/sarif.ts';
-import { reportText } from './reporters/text.ts';
-import { givenFile, type StandardInputOptions } from './standardInput.ts';
+import { nothingChecked, reportText } from './reporters/text.ts';
+import { givenFile, isNameWithoutInput, type StandardInputOptions } from './standardInput.ts';
 import { printedPath, type ExitStatus, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -33,6 +33,7 @@ export function runCheck(
   options: CheckOptions,
   terminal: Terminal,
 ): ExitStatus {
+  if (isNameWithoutInput(paths, options, terminal)) return 2;
   const given = givenFile(paths, options, terminal);
   const { hosts, unreadable } = readInputs(
     paths.filter((path) => path !== '-'),
@@ -43,6 +44,13 @@ export function runCheck(
   const result = checkHosts(hosts, options, terminal.directory);
   if (hosts.length > 0 || unreadable.length === 0)
     terminal.print(render(result, options.format, terminal));
+  if (
+    result.nFiles === 0 &&
+    unreadable.length === 0 &&
+    given === undefined &&
+    options.format !== 'text'
+  )
+    terminal.complain(nothingChecked);
   return unreadable.length > 0 ? 2 : exitStatus(result, options);
 }
 

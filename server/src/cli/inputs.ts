@@ -4,7 +4,13 @@
  * shown is only what lies in the path.
  */
 import type { SourceFile } from '../base/sourceFile.ts';
-import { isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
+import {
+  isFolder,
+  readCandidate,
+  readText,
+  walkCandidates,
+  type WalkOptions,
+} from '../workspace/disk.ts';
 import { pathInHost } from '../workspace/hostPath.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 import { absolutePath } from './terminal.ts';
@@ -92,13 +98,22 @@ function createDisk(folders: readonly string[]): Disk {
   const fileMemory = new Map<string, { value: SourceText | undefined }>();
   const hasFolder = (path: string): boolean => recall(folderMemory, path, isFolder);
   const read = (path: string): SourceText | undefined => recall(fileMemory, path, readCandidate);
-  const list = (folder: string, isDeep: boolean): readonly SourceText[] =>
-    walkCandidates(folder, { maxEntries, isDeep }).flatMap((path) => read(path) ?? []);
+  const list = (folder: string, walk: Walk): readonly SourceText[] =>
+    walkCandidates(folder, { maxEntries, ...walk }).flatMap((path) => read(path) ?? []);
+  const rootOf = (path: string): HostRoot =>
+    hostRootOf(path, { hasFolder, workspaceFolders: folders });
   return {
-    rootOf: (path) => hostRootOf(path, { hasFolder, workspaceFolders: folders }),
-    below: (folder) => list(folder, true),
-    around: ({ root, isTree }) => list(root, isTree || folders.includes(root)),
+    rootOf,
+    below: (folder) => list(folder, { isDeep: true, host: rootOf(fileIn(folder)) }),
+    around: (host) => list(host.root, { isDeep: host.isTree || folders.includes(host.root), host }),
   };
+}
+
+type Walk = Pick<WalkOptions, 'isDeep' | 'host'>;
+
+/** Some file of the folder: a host is found from its files. */
+function fileIn(folder: string): string {
+  return folder.endsWith('/') ? `${folder}.` : `${folder}/.`;
 }
 
 /** Remembers what was made, `undefined` included. */

@@ -17,3 +17,16 @@ export function givenFile(
   if (!paths.includes('-')) return undefined;
   return { path: stdinFilename ?? defaultName, text: terminal.readStandardInput() };
 }
+
+/** True, and said, if a name is given to standard input that no path asks for. */
+export function isNameWithoutInput(
+  paths: readonly string[],
+  { stdinFilename }: StandardInputOptions,
+  terminal: Pick<Terminal, 'complain'>,
+): boolean {
+  if (stdinFilename === undefined || paths.includes('-')) return false;
+  terminal.complain(
+    '--stdin-filename names standard input, which is not read: give the path - to read it',
+  );
+  return true;
+}

@@ -27,18 +27,19 @@ export function createDiskFiles(): DiskFiles {
       hasFolder: (folder) => recall(folders, folder, isFolder),
       workspaceFolders,
     });
-  const walk = (folder: string, isDeep: boolean): readonly string[] =>
-    recall(walks, folder, (at) => walkCandidates(at, { maxEntries, isDeep }));
+  const walk = (folder: string, host: HostRoot, isDeep: boolean): readonly string[] =>
+    recall(walks, folder, (at) => walkCandidates(at, { maxEntries, isDeep, host }));
   return {
     rootOf,
-    filesOf: ({ root, isTree }, workspaceFolders) =>
-      recall(hosts, root, () =>
-        walk(root, isTree || workspaceFolders.includes(root))
-          .filter((path) => rootOf(path, workspaceFolders).root === root)
+    filesOf: (host, workspaceFolders) =>
+      recall(hosts, host.root, () =>
+        walk(host.root, host, host.isTree || workspaceFolders.includes(host.root))
+          .filter((path) => rootOf(path, workspaceFolders).root === host.root)
           .flatMap((path) => readCandidate(path) ?? []),
       ),
     rootsBelow: (folder, workspaceFolders) => {
-      const roots = walk(folder, true).map((path) => rootOf(path, workspaceFolders));
+      const host = rootOf(`${folder}/.`, workspaceFolders);
+      const roots = walk(folder, host, true).map((path) => rootOf(path, workspaceFolders));
       return [...new Map(roots.map((root) => [root.root, root])).values()];
     },
     forget: () => {

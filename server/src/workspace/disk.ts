@@ -12,7 +12,8 @@ import {
   type Dirent,
 } from 'node:fs';
 import { isCandidatePath, isForeignFolder } from './candidates.ts';
-import { pathBelow } from './hostRoot.ts';
+import { pathInHost } from './hostPath.ts';
+import { pathBelow, type HostRoot } from './hostRoot.ts';
 
 /** Larger files are not configuration that a person wrote. */
 const maxFileBytes = 5 * 1024 * 1024;
@@ -47,13 +48,16 @@ export interface WalkOptions {
   readonly maxEntries: number;
   /** False: only the files of the folder itself. */
   readonly isDeep: boolean;
+  /** The host that the folder lies in: a path tells its kind only as a path below the host's root. */
+  readonly host: HostRoot;
 }
 
 /** Paths below `root` that may belong to a host. */
 export function walkCandidates(
   root: string,
-  { maxEntries, isDeep }: WalkOptions,
+  { maxEntries, isDeep, host }: WalkOptions,
 ): readonly string[] {
+  const judge = judgeOf(root, host);
   const queue = isDeep ? deepStart(root) : [root];
   const seen = new Set<string>();
   const found: string[] = [];
@@ -64,15 +68,33 @@ export function walkCandidates(
     for (const entry of listFolder(folder)) {
       if (++nEntries > maxEntries) return found;
       const path = joinPath(folder, entry.name);
-      const below = pathBelow(root, path);
       if (entry.isDirectory()) {
-        if (isDeep && !isForeignFolder(below)) queue.push(path);
-      } else if ((entry.isFile() || entry.isSymbolicLink()) && isCandidatePath(below)) {
+        if (isDeep && !judge.isForeign(path)) queue.push(path);
+      } else if ((entry.isFile() || entry.isSymbolicLink()) && judge.isCandidate(path)) {
         found.push(path);
       }
     }
   }
   return found;
+}
+
+interface Judge {
+  readonly isForeign: (path: string) => boolean;
+  readonly isCandidate: (path: string) => boolean;
+}
+
+/**
+ * `check etc/sysctl.d` and a lone copy named `sysctl.d` mean the same files as `check .`, so both the path in the host counts
+ * and the path below the folder. A folder of packages that somebody names is walked as if it were a host.
+ */
+function judgeOf(root: string, host: HostRoot): Judge {
+  const isNamedForeign = host.root !== root && isForeignFolder(pathInHost(host, root));
+  const base = host.isTree && !isNamedForeign ? host.root : root;
+  return {
+    isForeign: (path) => isForeignFolder(pathBelow(base, path)),
+    isCandidate: (path) =>
+      isCandidatePath(pathBelow(root, path)) || isCandidatePath(pathInHost(host, path)),
+  };
 }
 
 function deepStart(root: string): string[] {

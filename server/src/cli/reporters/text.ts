@@ -95,7 +95,12 @@ const plurals: Readonly<Record<Severity, string>> = {
   hint: 'hints',
 };
 
+/** "Nothing found" would read as "nothing wrong". */
+export const nothingChecked =
+  'nothing checked: no netplan file, routing script, nftables, iptables or sysctl file here';
+
 function summary(result: CheckResult, paint: Paint): string {
+  if (result.nFiles === 0 && result.findings.length === 0) return `${nothingChecked}\n`;
   const files = `${result.nFiles} ${result.nFiles === 1 ? 'file' : 'files'} checked`;
   if (result.findings.length === 0) return `${files}, nothing found\n`;
   const counts = severities.flatMap((severity) => {
