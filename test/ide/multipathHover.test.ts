@@ -22,7 +22,7 @@ describe('the whole answer', () => {
 
       **Who chooses.** The kernel, once for each entry of its route cache. The first packet from a source to a destination picks a nexthop by weight and the clock, and all packets of that pair follow the entry while it lives.
 
-      **What is remembered.** The route cache holds the choice, but not for long: an entry expires after some idle minutes, and \`ip route flush cache\` or any change of a route empties the whole cache. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.
+      **What is remembered.** The route cache holds the choice, but not for long: an entry expires after some idle minutes, and \`ip route flush cache\` or any change of a route empties the whole cache. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** does not watch the output link before Linux 3.8: it keeps the old address and sends it out of the wrong uplink, where most providers drop it: the connection hangs.
 
       **What breaks connections.** A pause that outlives the cache entry, a flush of the cache, a changed route, a link going down or coming back: the next packet chooses anew.
 
@@ -62,7 +62,7 @@ describe('the whole answer', () => {
 
       **What is remembered.** Nothing stores the choice. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.
 
-      **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured, of 60 connections behind NAT: weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
+      **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured on Linux 6.18.44: of 60 connections behind NAT, weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
 
       **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Pinned, 60 of 60 connections survived the new weights and the third uplink. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
 
@@ -82,7 +82,7 @@ describe('the whole answer', () => {
 
       **What is remembered.** Nothing stores the choice. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.
 
-      **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured, of 60 connections behind NAT: weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
+      **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured on Linux 6.18.44: of 60 connections behind NAT, weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
 
       **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Pinned, 60 of 60 connections survived the new weights and the third uplink. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
 
@@ -103,7 +103,7 @@ describe('the whole answer', () => {
 
         **What is remembered.** Nothing stores the choice. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.
 
-        **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured, of 60 connections behind NAT: weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
+        **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured on Linux 6.18.44: of 60 connections behind NAT, weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
 
         **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Pinned, 60 of 60 connections survived the new weights and the third uplink. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
 
@@ -125,7 +125,7 @@ describe('the whole answer', () => {
 
         **What is remembered.** Nothing stores the choice. Conntrack remembers the address translation of a connection, not its route. Translated here: masquerade on \`eno4\` (line 5), masquerade on \`eno3\` (line 6). When such a connection moves to another uplink, it breaks. **Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.
 
-        **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured, of 60 connections behind NAT: weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
+        **What breaks connections.** A nexthop added, removed or put in another place of the list, a changed weight, an uplink going down, and its coming back for all that began meanwhile. Measured on Linux 6.18.44: of 60 connections behind NAT, weights 1:1 to 1:3 killed 14, a third uplink 31, an uplink down 29, its return 29. The same two nexthops in the other order moved 16 of 16 flows.
 
         **What to do.** Pin each connection to its uplink by its connection mark: mark the first packet by the link that it leaves, save the mark with the connection, restore it before routing, and route each mark by a table of its own. Pinned, 60 of 60 connections survived the new weights and the third uplink. The quick fix of \`nat-multipath-unpinned\` writes the whole block.
 
@@ -164,6 +164,46 @@ test('policy 1 on 4.15 forgets the addresses', () => {
     hoverAt(twoUplinks(kernel, 'net.ipv4.fib_multipath_hash_policy = 1'));
   expect(withPolicy1('4.15.7')).toContain('leaves the addresses of forwarded packets out');
   expect(withPolicy1('4.18')).not.toContain('leaves the addresses of forwarded packets out');
+});
+
+test('masquerading watches the output link since 3.8', () => {
+  expect(hoverAt(twoUplinks('3.7'))).toContain('does not watch the output link before Linux 3.8');
+  expect(hoverAt(twoUplinks('3.8'))).toContain('sees that the output link changed');
+});
+
+test('a measurement is told where it holds: behind NAT, for IPv4, with the kernel it was made on', () => {
+  const route = (words: string, kernel: string): string =>
+    hoverAt(`#- /usr/local/sbin/spine.sh kernel:${kernel}\n${words}\n`);
+  const ipv6 =
+    'ip -6 route add default <|>nexthop via 2001:db8:1::1 dev a nexthop via 2001:db8:2::1 dev b';
+  const ipv4 = 'ip route add default <|>nexthop via 192.0.2.1 dev a nexthop via 192.0.2.5 dev b';
+  const nat =
+    'nft add table inet n\nnft add chain inet n p { type nat hook postrouting priority 100 \\; }\nnft add rule inet n p oifname a masquerade';
+  expect(route(`${ipv6}\n${nat}`, '6.18')).not.toMatch(/Measured|killed/);
+  expect(route(`${ipv6}\n${nat}`, '6.18')).toContain('What breaks connections');
+  expect(route(ipv4, '5.15')).toContain('Measured on Linux 6.18.44: the same two nexthops');
+  expect(route(ipv4, '5.15')).not.toMatch(/killed/);
+  expect(route(`${ipv4}\n${nat}`, '5.15')).toContain(
+    'Measured on Linux 6.18.44: of 60 connections behind NAT, weights 1:1 to 1:3 killed 14',
+  );
+  expect(route(ipv4, '3.10')).not.toContain('behind NAT');
+});
+
+test.each(['3.2', '3.10', '4.4', '4.15', '5.15', '6.18'])('no double spaces with %s', (kernel) => {
+  for (const sysctl of [
+    '',
+    'net.ipv4.fib_multipath_hash_policy = 1',
+    'net.ipv4.fib_multipath_hash_policy = 2',
+  ]) {
+    expect(hoverAt(twoUplinks(kernel, sysctl))).not.toMatch(/\S  /);
+    const ipv6 = `
+      #- /usr/local/sbin/uplinks.sh kernel:${kernel}
+      ip -6 route add default <|>nexthop via 2001:db8:1::1 dev a nexthop via 2001:db8:2::1 dev b
+      #- /etc/sysctl.d/60-router.conf
+      ${sysctl.replace('ipv4', 'ipv6')}
+    `;
+    expect(hoverAt(ipv6)).not.toMatch(/\S  /);
+  }
 });
 
 test('a host that pins is told so, and what still breaks', () => {

@@ -43,7 +43,9 @@ function hashed(situation: Situation): string {
   const { hash, family, kernel, placeOf } = situation;
   const key = codeSpan(hashPolicyKey(family));
   const sentence = (policy: number, why: string): string =>
-    `${fieldsOf(situation, policy)} (${why}). ${meaningOf(situation, policy)}`;
+    [`${fieldsOf(situation, policy)} (${why}).`, meaningOf(situation, policy)]
+      .filter((part) => part !== '')
+      .join(' ');
   switch (hash.kind) {
     case 'default':
       if (!hasPolicies(situation))

@@ -1,6 +1,6 @@
 /**
  * What the kernel remembers of a connection: the translation, not the route.
- * Masquerading drops an entry whose output link changed (nf_nat_masquerade, nf_nat_oif_changed()); measured on 6.18.44.
+ * Masquerading drops an entry whose output link changed (nf_nat_oif_changed(), commit a0ecb85a2c3a, 3.8); measured on 6.18.44.
  */
 import { known, type Origin } from '../../../base/fact.ts';
 import { codeSpan } from '../../../base/markdown.ts';
@@ -10,6 +10,11 @@ import type { Situation } from './situation.ts';
 
 /** At most this many rules are named, so that the hover stays readable. */
 const maxRules = 4;
+
+const masqueradeWatches =
+  '**Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.';
+const masqueradeIgnores =
+  '**Masquerading** does not watch the output link before Linux 3.8: it keeps the old address and sends it out of the wrong uplink, where most providers drop it: the connection hangs.';
 
 /** One or two paragraphs. */
 export function memory(situation: Situation): string {
@@ -23,7 +28,8 @@ const routeCacheMemory =
   'The route cache holds the choice, but not for long: an entry expires after some idle minutes, ' +
   'and `ip route flush cache` or any change of a route empties the whole cache.';
 
-function translationMemory({ nat, natIncomplete, placeOf, pinning }: Situation): string {
+function translationMemory(situation: Situation): string {
+  const { nat, natIncomplete, placeOf, pinning } = situation;
   if (nat.length === 0) {
     const seen = natIncomplete
       ? 'RouteLens could not read every netfilter command of this host'
@@ -33,15 +39,13 @@ function translationMemory({ nat, natIncomplete, placeOf, pinning }: Situation):
   const rules = nat.slice(0, maxRules).map((rule) => `${nameRule(rule)} (${placeOf(rule.origin)})`);
   const more = nat.length > maxRules ? ` and ${nat.length - maxRules} more` : '';
   const kept = `Conntrack remembers the address translation of a connection, not its route. Translated here: ${rules.join(', ')}${more}.`;
-  return pinning.verdict === 'pinned' ? kept : `${kept} ${fateOf(nat)}`;
+  return pinning.verdict === 'pinned' ? kept : `${kept} ${fateOf(situation)}`;
 }
 
-function fateOf(nat: readonly NetfilterRule[]): string {
+function fateOf({ nat, isSince }: Situation): string {
   const fates = [
     ...(nat.some((rule) => hasAction(rule, 'masquerade'))
-      ? [
-          '**Masquerading** sees that the output link changed and drops the entry; the retransmission gets a new address, and the server answers it with a reset.',
-        ]
+      ? [isSince('3.8') ? masqueradeWatches : masqueradeIgnores]
       : []),
     ...(nat.some((rule) => hasAction(rule, 'snat'))
       ? [

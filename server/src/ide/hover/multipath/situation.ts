@@ -27,7 +27,9 @@ export interface Situation {
   readonly nat: readonly NetfilterRule[];
   readonly natIncomplete: boolean;
   readonly pinning: Pinning;
-  /** `ignore_routes_with_linkdown` is set for all links. */
+  /** `net.ipv4.conf.all.ignore_routes_with_linkdown`, or that of IPv6. */
+  readonly linkdownKey: string;
+  /** It is set for all links. */
   readonly ignoresLinkdown: boolean;
   readonly isSince: (series: string) => boolean;
   /** Where something is written, for a reader of this document. */
@@ -46,6 +48,7 @@ export function readSituation(
 ): Situation {
   const links = nexthops.map(({ dev }) => identityOf(dev));
   const { kernel } = host;
+  const linkdownKey = `net.ipv${family}.conf.all.ignore_routes_with_linkdown`;
   return {
     kernel,
     family,
@@ -60,8 +63,8 @@ export function readSituation(
     ),
     natIncomplete: host.netfilterIncomplete,
     pinning: pinningOf(host),
-    ignoresLinkdown:
-      sysctlNumber(host, ['net', 'ipv4', 'conf', 'all', 'ignore_routes_with_linkdown']) === 1,
+    linkdownKey,
+    ignoresLinkdown: sysctlNumber(host, linkdownKey.split('.')) === 1,
     isSince: (series) => isKernelSince(kernel, series),
     placeOf: (origin) => describePlace(host, origin, document),
   };
