@@ -45,6 +45,14 @@ describe('code lens', () => {
     ).toEqual(['1: a ? % · b ? % · by source and destination · Preview']);
   });
 
+  test('no shares over a line that ip refuses', () => {
+    expect(
+      lensesOf(
+        '#- /u.sh\nip route add default nexthop via dev eno4 weight 1 nexthop via dev eno3 weight 1\n',
+      ),
+    ).toEqual(['1: ip refuses this line · Preview']);
+  });
+
   test('no lens over routes that choose nothing', () => {
     expect(
       lensesOf('#- /u.sh\nip route add default via 203.0.113.1 dev a\nip route show\n'),

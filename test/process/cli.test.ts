@@ -24,6 +24,13 @@ beforeAll(() => {
       '#!/bin/sh\niptables -t nat -A POSTROUTING -o eno4 -j MASQUERADE\niptables -t nat -A POSTROUTING -o eno3 -j MASQUERADE\n',
     'gateway/etc/sysctl.d/60-router.conf': 'net.ipv4.ip_forward = 1\n',
     'quiet/script.sh': 'echo hello\n',
+    'odd/pasted.sh':
+      '#!/bin/sh\nip route add default nexthop via dev eno4 weight 1 nexthop via dev eno3 weight 1\n',
+    'odd/objects.sh':
+      '#!/bin/sh\nip nexthop add id 1 via 192.0.2.1 dev eno4\nip nexthop add id 10 group 1/2\nip route add default nhid 10\nip route add 203.0.113.0/24 nhid 77\n',
+    'bad.csv':
+      'src,dst,proto,sport,dport\n192.0.2.10,198.18.0.1,tcp,1,443\nnonsense,198.18.0.2,udp,2,53\n192.0.2.11,198.18.0.2,udp,3,53\n',
+    'headless.csv': 'a,b\n192.0.2.10,198.18.0.1\n192.0.2.11,198.18.0.2\n',
     'flows.csv':
       'src,dst,proto,sport,dport\n192.0.2.10,198.18.0.1,tcp,40000,443\n192.0.2.11,198.18.0.2,udp,40001,53\n',
   };
@@ -61,7 +68,7 @@ describe('check', () => {
   test('a folder is a tree of hosts', () => {
     const report = check('.');
     expect(report.version).toBe(1);
-    expect(report.files).toBe(4);
+    expect(report.files).toBe(6);
     expect(report.findings.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['netplan-invalid-address', 'nat-multipath-unpinned']),
     );
@@ -264,6 +271,57 @@ describe('preview', () => {
     expect(stdout).not.toContain('"exact": true');
   });
 
+  test('a row that cannot be read has its answer in its place', () => {
+    const answers = (flows: string): unknown =>
+      (
+        JSON.parse(
+          run(['preview', script, '--format', 'json', '--seed', '42', '--flows', flows]).stdout,
+        ) as { groups: readonly { flows: unknown }[] }
+      ).groups[0]?.flows;
+    expect(answers('bad.csv')).toEqual([
+      { member: aNumber },
+      { member: null, why: '`nonsense` is not an address for `src`.' },
+      { member: aNumber },
+    ]);
+    const why: unknown = expect.stringContaining('no CSV header');
+    expect(answers('headless.csv')).toEqual([
+      { member: null, why },
+      { member: null, why },
+    ]);
+  });
+
+  test('each group names its own file', () => {
+    const { groups } = JSON.parse(run(['preview', 'gateway', '--format', 'json']).stdout) as {
+      groups: readonly { file: string; line: number }[];
+    };
+    expect(groups).toMatchObject([{ file: script, line: 2 }]);
+    expect(run(['preview', '.']).stdout).toContain(`${script}:2 default (IPv4)`);
+  });
+
+  test('a command that ip refuses has no shares', () => {
+    const { stdout } = run(['preview', 'odd/pasted.sh']);
+    expect(stdout).toContain('odd/pasted.sh:2 default (IPv4)');
+    expect(stdout).toContain('not previewed: `ip` refuses this command: ');
+    expect(stdout).not.toContain('50.0 %');
+    expect(JSON.parse(run(['preview', 'odd/pasted.sh', '--format', 'json']).stdout)).toMatchObject({
+      groups: [],
+      refused: [{ file: 'odd/pasted.sh', line: 2, name: 'default' }],
+    });
+  });
+
+  test('nexthop objects are refused where they cannot be previewed, not passed over', () => {
+    const { groups, refused } = JSON.parse(
+      run(['preview', 'odd/objects.sh', '--format', 'json']).stdout,
+    ) as Record<'groups' | 'refused', readonly { line: number; reason?: string }[]>;
+    expect([...groups, ...refused].map(({ line }) => line)).toContain(3);
+    expect(refused).toContainEqual({
+      file: 'odd/objects.sh',
+      line: 5,
+      name: '203.0.113.0/24',
+      reason: 'nexthop object 77 is not defined in these files',
+    });
+  });
+
   test('only the asked line', () => {
     expect(
       JSON.parse(run(['preview', script, '--format', 'json', '--line', '1']).stdout),
@@ -277,6 +335,26 @@ describe('explain', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('# ');
     expect(stdout).toContain('nat-multipath-unpinned');
+  });
+
+  test('takes the common options', () => {
+    const { status, stdout } = run([
+      'explain',
+      'nat-multipath-unpinned',
+      '--format=json',
+      '--kernel=4.15',
+      '--netplan=1.1',
+      '--no-color',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      rule: 'nat-multipath-unpinned',
+      severity: 'warning',
+      summary: aText,
+      docs: 'https://github.com/routelens/routelens/blob/main/docs/rules/nat-multipath-unpinned.md',
+      page: expect.stringContaining('# ') as unknown,
+    });
   });
 
   test('suggests a rule', () => {

@@ -1,9 +1,11 @@
 /** The packaged server as a process, over standard input and output. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { inProject } from '../../scripts/project.mjs';
 import { openText, startServer, type LanguageClient, type Message } from './languageClient.ts';
 
 /** Matchers without the type `any`. */
@@ -254,7 +256,21 @@ test('the preview answers, also to nonsense', async () => {
     options: { policy: 'x', seed: -1, down: 7 },
   });
   expect(nonsense.result).toMatchObject({ problems: [aText, aText] });
-  expect((await client.request('routelens/preview', 'nonsense')).result).toBeNull();
+  const malformed = [
+    'nonsense',
+    [],
+    [1, 2],
+    [null],
+    null,
+    7,
+    {},
+    { textDocument: [] },
+    { textDocument: { uri: 7 } },
+  ];
+  for (const params of malformed) {
+    const { error, result } = await client.request('routelens/preview', params);
+    expect([params, error, result]).toEqual([params, undefined, null]);
+  }
 });
 
 test('a handler that crashes is logged, and the next request works', async () => {
@@ -326,6 +342,21 @@ test('compiled code is kept for the next start, and broken code does no harm', a
   openText(second, uri, heavy);
   const answer = await second.request('textDocument/diagnostic', { textDocument: { uri } });
   expect(rulesOf(answer.result)).toContain('weight-out-of-range');
+});
+
+test('an empty name of the cache folder means none, never the working directory', async () => {
+  const home = tree({});
+  const server = spawn(process.execPath, [inProject('dist', 'server.js'), '--stdio'], {
+    cwd: tree({}),
+    env: { ...process.env, HOME: home, XDG_CACHE_HOME: '', LOCALAPPDATA: '' },
+  });
+  try {
+    const kept = join(home, '.cache', 'routelens');
+    await eventually(() => (existsSync(kept) ? readdirSync(kept)[0] : undefined));
+    expect(readdirSync(folders.at(-1) ?? '')).toEqual([]);
+  } finally {
+    server.kill();
+  }
 });
 
 /** Asks until there is an answer; the time limit of the test is the limit. */

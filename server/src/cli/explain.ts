@@ -1,12 +1,23 @@
 /** `routelens explain RULE`: the page of a rule, which lies beside the program. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rulePage } from '../ide/ruleDocs.ts';
 import { rules } from '../rules/index.ts';
 import { nearestName } from './nearestName.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
-/** `packageRoot` is the folder that holds `docs/`. */
-export function runExplain(rule: string, packageRoot: string, terminal: Terminal): ExitStatus {
+export interface ExplainOptions {
+  /** The folder that holds `docs/`. */
+  readonly packageRoot: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Prints the page, or says that there is no such rule. */
+export function runExplain(
+  rule: string,
+  { packageRoot, format }: ExplainOptions,
+  terminal: Terminal,
+): ExitStatus {
   const found = rules.find(({ id }) => id === rule);
   if (found === undefined) {
     const near = nearestName(
@@ -18,8 +29,14 @@ export function runExplain(rule: string, packageRoot: string, terminal: Terminal
     );
     return 2;
   }
-  const page = readPage(join(packageRoot, 'docs', 'rules', `${found.id}.md`));
-  terminal.print(page ?? `${found.id} (${found.severity}): ${found.summary}\n`);
+  const { id, severity, summary } = found;
+  const page =
+    readPage(join(packageRoot, 'docs', 'rules', `${id}.md`)) ?? `${id} (${severity}): ${summary}\n`;
+  terminal.print(
+    format === 'text'
+      ? page
+      : `${JSON.stringify({ version: 1, rule: id, severity, summary, docs: rulePage(id), page }, null, 2)}\n`,
+  );
   return 0;
 }
 

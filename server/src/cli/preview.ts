@@ -1,10 +1,10 @@
 /** `routelens preview`: how flows are spread over the multipath routes of a file. */
-import { previewGroups, type Preview } from '../ide/preview.ts';
+import { groupsToShow, previewGroups, type Preview } from '../ide/preview.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { HashKey } from '../kernel/siphash.ts';
 import type { Flow } from '../net/flow.ts';
 import type { DistributeOptions } from '../simulate/distribute.ts';
-import { parseFlows } from '../simulate/flows.ts';
+import { parseFlows, type FlowRow, type ParsedFlows } from '../simulate/flows.ts';
 import type { Group } from '../simulate/types.ts';
 import { createAnalyzer } from '../workspace/analyzer.ts';
 import { readText } from '../workspace/disk.ts';
@@ -12,7 +12,7 @@ import { readInputs } from './inputs.ts';
 import { rangeIn, type TextRange } from './located.ts';
 import { reportPreviewJson } from './reporters/previewJson.ts';
 import { reportPreviewText } from './reporters/previewText.ts';
-import { givenFile, type StandardInputOptions } from './standardInput.ts';
+import { givenFile, isNameWithoutInput, type StandardInputOptions } from './standardInput.ts';
 import { absolutePath, printedPath, type ExitStatus, type Terminal } from './terminal.ts';
 
 export interface PreviewOptions extends StandardInputOptions {
@@ -30,17 +30,22 @@ export interface PreviewOptions extends StandardInputOptions {
 
 /** A preview with what a reporter needs to name its groups. */
 export interface PreviewReport extends Preview {
-  /** The file of the groups, as printed. */
+  /** What was asked for, as printed. */
   readonly file: string;
+  /** The file that a group stands in, as printed. */
+  readonly fileOf: (group: Group) => string;
   readonly rangeOf: (group: Group) => TextRange;
   /** Flows of the user; undefined: those of the profile. */
   readonly flows: readonly Flow[] | undefined;
+  /** Their rows in the order of the input, those that could not be read included. */
+  readonly flowRows: readonly FlowRow[];
 }
 
 /** More flows than a terminal should ever be asked to print or a message to hold. */
 const maxFlowBytes = 1024 * 1024 * 1024;
 
 export function runPreview(path: string, options: PreviewOptions, terminal: Terminal): ExitStatus {
+  if (isNameWithoutInput([path], options, terminal)) return 2;
   if (path === '-' && options.flows === '-') {
     terminal.complain('only one of FILE and --flows can be standard input');
     return 2;
@@ -57,10 +62,12 @@ export function runPreview(path: string, options: PreviewOptions, terminal: Term
   return 0;
 }
 
+type GivenFlows = Pick<ParsedFlows, 'flows' | 'rows'>;
+
 function readFlows(
   source: string | undefined,
   terminal: Terminal,
-): readonly Flow[] | undefined | 'unreadable' {
+): GivenFlows | undefined | 'unreadable' {
   if (source === undefined) return undefined;
   const text =
     source === '-'
@@ -70,40 +77,43 @@ function readFlows(
     terminal.complain(`cannot read ${source}`);
     return 'unreadable';
   }
-  const { flows, problems } = parseFlows(text);
+  const { flows, rows, problems } = parseFlows(text);
   for (const { line, message } of problems.slice(0, maxProblems))
     terminal.complain(`${source}:${line}: ${message}`);
   if (problems.length > maxProblems)
     terminal.complain(`${source}: ${problems.length - maxProblems} more lines like these`);
-  return flows;
+  return { flows, rows };
 }
 
 const maxProblems = 10;
 
 interface Asked extends PreviewOptions {
-  readonly given: readonly Flow[] | undefined;
+  readonly given: GivenFlows | undefined;
 }
 
 function makeReport(path: string, asked: Asked, terminal: Terminal): PreviewReport | undefined {
   const given = givenFile([path], asked, terminal);
   const { hosts, unreadable } = readInputs(path === '-' ? [] : [path], terminal.directory, given);
   for (const sentence of unreadable) terminal.complain(sentence);
-  const [input] = hosts;
-  if (input === undefined) return undefined;
-  const { host, groups } = createAnalyzer().analyze(input.files, {
-    kernel: asked.kernel,
-    isTree: input.root.isTree,
-  });
-  const sources = new Map(input.files.map((file) => [file.id, file]));
+  if (hosts.length === 0) return undefined;
+  const sources = new Map(hosts.flatMap(({ files }) => files.map((file) => [file.id, file])));
   const rangeOf = ({ origin }: Group): TextRange => rangeIn(sources.get(origin.file), origin.span);
-  const wanted = groups.filter(
-    (group) => input.shown.has(group.origin.file) && isOnLine(rangeOf(group), asked.line),
-  );
+  const analyzer = createAnalyzer();
+  const previews = hosts.map(({ files, root, shown }) => {
+    const { host, groups } = analyzer.analyze(files, { kernel: asked.kernel, isTree: root.isTree });
+    const wanted = groupsToShow(host, groups).filter(
+      (group) => shown.has(group.origin.file) && isOnLine(rangeOf(group), asked.line),
+    );
+    return previewGroups(host, wanted, toDistributeOptions(asked));
+  });
   return {
-    ...previewGroups(host, wanted, toDistributeOptions(asked)),
-    file: printedPath(terminal.directory, [...input.shown][0] ?? path),
+    distributions: previews.flatMap(({ distributions }) => distributions),
+    refusals: previews.flatMap(({ refusals }) => refusals),
+    file: given?.path ?? path,
+    fileOf: ({ origin }) => printedPath(terminal.directory, origin.file),
     rangeOf,
-    flows: asked.given,
+    flows: asked.given?.flows,
+    flowRows: asked.given?.rows ?? [],
   };
 }
 
@@ -120,6 +130,6 @@ function toDistributeOptions(asked: Asked): DistributeOptions {
     ...(seed === undefined ? {} : { seed }),
     ...(hashKey === undefined ? {} : { hashKey }),
     ...(profile === undefined ? {} : { profile }),
-    ...(given === undefined ? {} : { flows: given }),
+    ...(given === undefined ? {} : { flows: given.flows }),
   };
 }

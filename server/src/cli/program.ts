@@ -146,14 +146,19 @@ function addExplain(
   surface: ProcessSurface,
   finish: (status: ExitStatus) => void,
 ): void {
-  program
+  const { packageRoot } = surface;
+  const command = program
     .command('explain')
     .description('print the page of a rule')
     .argument('<RULE>', 'id of the rule')
-    .option('--no-color', 'print without colours')
-    .action((rule: string, flags: { color: boolean }) => {
-      finish(runExplain(rule, surface.packageRoot, terminalOf(surface, flags)));
-    });
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),
+    );
+  addCommon(command).action(
+    (rule: string, { format, ...flags }: CommonFlags & { readonly format: 'text' | 'json' }) => {
+      finish(runExplain(rule, { packageRoot, format }, terminalOf(surface, flags)));
+    },
+  );
 }
 
 function addCommon(command: Command): Command {

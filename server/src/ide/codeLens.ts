@@ -10,6 +10,7 @@ import {
   nameNexthop,
   sharesOf,
 } from './multipathCommand.ts';
+import { refusalOfCommand } from './refusedCommand.ts';
 import { policyText } from '../simulate/policyText.ts';
 
 export interface CodeLens {
@@ -20,6 +21,8 @@ export interface CodeLens {
 /** One lens a multipath route: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
 export function codeLenses(host: Host, document: Document): readonly CodeLens[] {
   return multipathCommands(document).map(({ command, route }) => {
+    if (refusalOfCommand(route) !== undefined)
+      return { span: command.span, title: 'ip refuses this line · Preview' };
     const family = familyOf(route);
     const weighted = !ignoresWeights(host, family);
     const shares = weighted

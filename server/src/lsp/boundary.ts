@@ -3,9 +3,9 @@
  * A request that the client has cancelled meanwhile is answered as cancelled, as LSP 3.17 asks.
  */
 import {
+  CancellationToken,
   LSPErrorCodes,
   ResponseError,
-  type CancellationToken,
   type Connection,
 } from 'vscode-languageserver/node';
 
@@ -24,6 +24,22 @@ export function guardRequest<P, R>(
       logCrash(connection, error);
       return empty;
     }
+  };
+}
+
+/**
+ * Wraps the handler of a custom request. JSON-RPC spreads a list of parameters, so that `[]` leaves the token alone;
+ * the request has one object, and anything else counts as none.
+ */
+export function takeOneParameter<R>(
+  handle: (params: unknown, token: CancellationToken) => R,
+): (...sent: readonly unknown[]) => R {
+  return (...sent) => {
+    const token = sent.at(-1);
+    return handle(
+      sent.length === 2 ? sent[0] : undefined,
+      CancellationToken.is(token) ? token : CancellationToken.None,
+    );
   };
 }
 

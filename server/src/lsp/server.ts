@@ -1,6 +1,6 @@
 /** Wires the methods of the protocol to their handlers. Every handler runs behind the catch boundary. */
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node';
-import { guardRequest } from './boundary.ts';
+import { guardRequest, takeOneParameter } from './boundary.ts';
 import { capabilities } from './capabilities.ts';
 import { createFileStore } from './fileStore.ts';
 import { handleCodeAction } from './handlers/codeAction.ts';
@@ -51,5 +51,5 @@ function answerRequests(session: Session): void {
   connection.onExecuteCommand(answer(null, handleExecuteCommand));
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));
-  connection.onRequest('routelens/preview', answer(null, handlePreview));
+  connection.onRequest('routelens/preview', takeOneParameter(answer(null, handlePreview)));
 }

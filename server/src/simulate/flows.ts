@@ -16,7 +16,17 @@ export interface FlowProblem {
 }
 
 /** What one line says: a flow, a problem, or nothing (a heading, a listening socket). */
-export type LineReading = { readonly flow: Flow } | { readonly problem: string } | undefined;
+export type LineReading = FlowRow | { readonly headerProblem: string } | undefined;
+
+/** One row of the input: its flow, or why it has none. */
+export type FlowRow = { readonly flow: Flow } | { readonly problem: string };
+
+export interface ParsedFlows {
+  readonly flows: Flow[];
+  /** In the order of the lines: the flows, and in their places the rows that could not be read. */
+  readonly rows: FlowRow[];
+  readonly problems: FlowProblem[];
+}
 
 /** A line with its 1-based number; empty lines and `#` comments are left out. */
 export interface TextLine {
@@ -25,7 +35,7 @@ export interface TextLine {
 }
 
 /** Flows in the order of the lines, and what could not be read. */
-export function parseFlows(text: string): { flows: Flow[]; problems: FlowProblem[] } {
+export function parseFlows(text: string): ParsedFlows {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
@@ -33,12 +43,20 @@ export function parseFlows(text: string): { flows: Flow[]; problems: FlowProblem
     .filter((line) => line.text !== '' && !line.text.startsWith('#'));
   const flows: Flow[] = [];
   const problems: FlowProblem[] = [];
+  let rows: FlowRow[] = [];
   for (const { number, reading } of readLines(lines)) {
     if (reading === undefined) continue;
+    if ('headerProblem' in reading) {
+      const problem = reading.headerProblem;
+      problems.push({ line: number, message: problem });
+      rows = lines.slice(1).map(() => ({ problem }));
+      continue;
+    }
+    rows.push(reading);
     if ('flow' in reading) flows.push(reading.flow);
     else problems.push({ line: number, message: reading.problem });
   }
-  return { flows, problems };
+  return { flows, rows, problems };
 }
 
 function readLines(lines: readonly TextLine[]): { number: number; reading: LineReading }[] {

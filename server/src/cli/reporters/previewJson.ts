@@ -1,14 +1,15 @@
 /** `preview --format json`: the shape is promised in `docs/cli.md`; a change of it is a breaking change. */
-import type { Distribution, MemberShare } from '../../simulate/types.ts';
+import type { FlowRow } from '../../simulate/flows.ts';
+import type { Distribution, FlowDecision, MemberShare } from '../../simulate/types.ts';
 import type { PreviewReport } from '../preview.ts';
 
 export function reportPreviewJson(report: PreviewReport): string {
-  const { file, rangeOf, distributions, refusals } = report;
+  const { fileOf, rangeOf, distributions, refusals } = report;
   const value = {
     version: 1,
     groups: distributions.map((one) => toJson(report, one)),
     refused: refusals.map(({ group, reason }) => ({
-      file,
+      file: fileOf(group),
       line: rangeOf(group).start.line,
       name: group.name,
       reason,
@@ -17,14 +18,11 @@ export function reportPreviewJson(report: PreviewReport): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function toJson(
-  { file, rangeOf, flows: given }: PreviewReport,
-  distribution: Distribution,
-): unknown {
+function toJson({ fileOf, rangeOf, flowRows }: PreviewReport, distribution: Distribution): unknown {
   const { group, policy, seed, exact, members, flows, profile, notes } = distribution;
   return {
     kind: group.kind,
-    file,
+    file: fileOf(group),
     line: rangeOf(group).start.line,
     family: group.family,
     name: group.name,
@@ -33,13 +31,22 @@ function toJson(
     exact,
     profile,
     members: members.map(memberJson),
-    // Answers to the flows that were asked about; those of a built-in profile were not.
-    flows:
-      given === undefined
-        ? []
-        : flows.map(({ member, why }) => (why === undefined ? { member } : { member, why })),
+    flows: answersOf(flowRows, flows),
     notes,
   };
+}
+
+/** One answer for each row of the input, in its order; the flows of a built-in profile nobody asked about. */
+function answersOf(
+  rows: readonly FlowRow[],
+  decisions: readonly FlowDecision[],
+): readonly FlowDecision[] {
+  let n = 0;
+  return rows.map((row) => {
+    if ('problem' in row) return { member: null, why: row.problem };
+    const { member = null, why } = decisions[n++] ?? {};
+    return why === undefined ? { member } : { member, why };
+  });
 }
 
 function memberJson({

@@ -37,8 +37,8 @@ function block(report: PreviewReport, distribution: Distribution, paint: Paint):
   ].join('\n');
 }
 
-function heading({ file, rangeOf }: PreviewReport, group: Group, paint: Paint): string {
-  return `${paint.bold(`${file}:${rangeOf(group).start.line}`)} ${group.name} (IPv${group.family})`;
+function heading({ fileOf, rangeOf }: PreviewReport, group: Group, paint: Paint): string {
+  return `${paint.bold(`${fileOf(group)}:${rangeOf(group).start.line}`)} ${group.name} (IPv${group.family})`;
 }
 
 function decidedBy({ group, policy, seed, exact, members }: Distribution): string {

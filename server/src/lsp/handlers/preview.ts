@@ -1,4 +1,4 @@
-import { previewGroups } from '../../ide/preview.ts';
+import { groupsToShow, previewGroups } from '../../ide/preview.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { PreviewResult } from '../../protocol.ts';
 import { parseFlows } from '../../simulate/flows.ts';
@@ -37,10 +37,10 @@ export function handlePreview({ files }: Session, params: unknown): PreviewResul
 
 /** The groups of the document, or those whose command is on the line. */
 function groupsAt(
-  { document: { file }, groups }: View,
+  { document: { file }, host, groups }: View,
   { line }: PreviewRequest,
 ): readonly Group[] {
-  const inFile = groups.filter(({ origin }) => origin.file === file.id);
+  const inFile = groupsToShow(host, groups).filter(({ origin }) => origin.file === file.id);
   if (line === undefined) return inFile;
   return inFile.filter(({ origin }) => {
     const { start, end } = toRange(file, origin.span);

@@ -19,7 +19,7 @@ export function readCsv(lines: readonly TextLine[]): NumberedReading[] {
     return lines.map((line) => readRow(line, { columns, separator }));
   }
   const header = readHeader(cells);
-  if ('problem' in header) return [{ number: first.number, reading: header }];
+  if ('headerProblem' in header) return [{ number: first.number, reading: header }];
   return lines.slice(1).map((line) => readRow(line, { columns: header.columns, separator }));
 }
 
@@ -28,13 +28,13 @@ interface Table {
   readonly separator: string;
 }
 
-function readHeader(cells: readonly string[]): { columns: string[] } | { problem: string } {
+function readHeader(cells: readonly string[]): { columns: string[] } | { headerProblem: string } {
   const columns = cells.map(
     (cell) => flowColumns.find((name) => name.toLowerCase() === cell.toLowerCase()) ?? cell,
   );
   if (!columns.includes('src') || !columns.includes('dst')) {
     return {
-      problem:
+      headerProblem:
         'The first line is no CSV header with `src` and `dst`, and no JSON, `conntrack -L` or `ss -tn` output.',
     };
   }
@@ -42,7 +42,7 @@ function readHeader(cells: readonly string[]): { columns: string[] } | { problem
   return unknown === undefined
     ? { columns }
     : {
-        problem: `The header has an unknown column \`${unknown}\`; there are ${flowColumns.join(', ')}.`,
+        headerProblem: `The header has an unknown column \`${unknown}\`; there are ${flowColumns.join(', ')}.`,
       };
 }
 
