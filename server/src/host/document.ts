@@ -1,6 +1,6 @@
 /**
  * Reads one file into the facts of that file alone.
- * Invariant: a document depends on its text only, so that it can be kept as long as the text stays.
+ * Invariant: what a document says depends on its text only, so that it can be kept as long as the text stays.
  */
 import type { Problem } from '../base/problem.ts';
 import type { SourceFile } from '../base/sourceFile.ts';
@@ -16,12 +16,15 @@ import { parseYaml } from '../yaml/parse.ts';
 import { fileKindOf } from './fileKind.ts';
 import type { Document, ScriptStep } from './model.ts';
 
-/** Reads a file by its kind. Never throws; what cannot be read is in `problems`. */
-export function readDocument(file: SourceFile): Document {
+/**
+ * Reads a file by its kind. Never throws; what cannot be read is in `problems`.
+ * `previous` is the same file before an edit: what did not change is not read again.
+ */
+export function readDocument(file: SourceFile, previous?: Document): Document {
   const kind = fileKindOf(file.path, file.text, file.languageId);
   switch (kind) {
     case 'netplan': {
-      const yaml = parseYaml(file.text);
+      const yaml = parseYaml(file.text, previous?.kind === 'netplan' ? previous.yaml : undefined);
       const netplan = readNetplan(yaml, file.id);
       return { kind, file, yaml, netplan, problems: netplan.problems };
     }

@@ -91,8 +91,8 @@ function createReadings(): { readonly read: (file: SourceFile) => Document } {
   const byId = new Map<string, Document>();
   return {
     read(file) {
-      const before = byFile.get(file) ?? sameText(byId.get(file.id), file);
-      const document = before ?? readDocument(file);
+      const previous = byId.get(file.id);
+      const document = byFile.get(file) ?? sameText(previous, file) ?? readDocument(file, previous);
       byFile.set(file, document);
       byId.delete(file.id);
       byId.set(file.id, document);

@@ -16,6 +16,14 @@ export interface Composed {
   readonly stop: YamlError | undefined;
   /** Tabs in the indentation of empty lines and comments: libyaml refuses them too. */
   readonly tabs: readonly Span[];
+  readonly effort: Effort;
+}
+
+/** What the limits of reading count. */
+export interface Effort {
+  readonly nLexemes: number;
+  /** The most collections and the like that were open at one place. */
+  readonly nOpen: number;
 }
 
 /** Reads up to the end of the first document. */
@@ -27,7 +35,12 @@ export function composeFirst(text: string): Composed {
     prettyErrors: false,
     strict: true,
   });
-  const notes: Notes = { comments: [], tabs: [], stop: undefined };
+  const notes: Notes = {
+    comments: [],
+    tabs: [],
+    stop: undefined,
+    effort: { nLexemes: 0, nOpen: 0 },
+  };
   let nDocuments = 0;
   for (const token of tokensOf(text, parser, notes)) {
     if (token.type === 'document') nDocuments++;
@@ -45,12 +58,13 @@ interface Notes {
   readonly comments: Span[];
   readonly tabs: Span[];
   stop: YamlError | undefined;
+  readonly effort: { -readonly [Name in keyof Effort]: Effort[Name] };
 }
 
 /** A file of 10,000 lines has 100,000 to 160,000 lexemes. More are read by nobody, and cost seconds. */
-const maxLexemes = 250_000;
+export const maxLexemes = 250_000;
 /** Open collections. netplan nests 8 deep; libyaml stops at 1,000. */
-const maxOpen = 120;
+export const maxOpen = 120;
 
 /** The lexer's mark before the text of a scalar. */
 const scalarMark = '\u001F';
@@ -58,9 +72,11 @@ const scalarMark = '\u001F';
 function* tokensOf(text: string, parser: Parser, notes: Notes): ReturnType<Parser['next']> {
   let before = '\n';
   let depth = 0;
-  let nLexemes = 0;
+  const { effort } = notes;
   for (const lexeme of new Lexer().lex(text)) {
-    notes.stop = stopAt(parser, ++nLexemes);
+    effort.nLexemes++;
+    effort.nOpen = Math.max(effort.nOpen, parser.stack.length);
+    notes.stop = stopAt(parser, effort.nLexemes);
     if (notes.stop !== undefined) break;
     if (before !== scalarMark) {
       if (lexeme === '[' || lexeme === '{') depth++;

@@ -12,6 +12,8 @@ import type { YamlEntry, YamlError, YamlNode, YamlScalar } from './types.ts';
 export interface ConvertedTree {
   readonly root: YamlNode | undefined;
   readonly errors: readonly YamlError[];
+  /** How many nodes stand for others, written elsewhere. */
+  readonly nAliasedNodes: number;
 }
 
 /** More than `compose.ts` lets pass. */
@@ -37,7 +39,7 @@ export function convertNode(contents: unknown, text: string): ConvertedTree {
     nAliasedNodes: 0,
   };
   const root = isEmptyDocument(contents) ? undefined : convert(contents, conversion, 0);
-  return { root, errors: conversion.errors };
+  return { root, errors: conversion.errors, nAliasedNodes: conversion.nAliasedNodes };
 }
 
 /** A document with nothing in it is composed as an empty plain scalar. */

@@ -19,11 +19,37 @@ export function readErrors(
 ): YamlError[] {
   const end =
     errors.find((error) => isBehindDocument(text, error, root))?.pos[0] ?? text.length + 1;
-  return errors.slice(0, maxErrors).flatMap((error) => {
+  // The parser lists what it could not place before what it could: the first on the list need not be the first in the text.
+  const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  return inOrder.slice(0, maxErrors).flatMap((error) => {
     const code = codeOf(error);
     if (code === undefined || error.pos[0] >= end) return [];
     return [findCause({ code, span: spanOf(text, error), message: error.message }, { text, root })];
   });
+}
+
+/** Errors that do not derail the parser: the next error has its own cause. */
+const localErrors: ReadonlySet<YamlErrorCode> = new Set([
+  'bad-escape',
+  'bad-alias',
+  'missing-space',
+  'tab-indent',
+]);
+
+/** True if what follows the error cannot be trusted: errors behind it may be its echo. */
+export function isDerailing(error: YamlError): boolean {
+  return !localErrors.has(error.code);
+}
+
+/** Keeps the errors up to the first that derails the parser; of errors with one code, the first. */
+export function firstOfEach(errors: readonly YamlError[]): readonly YamlError[] {
+  const kept: YamlError[] = [];
+  for (const error of errors.toSorted((a, b) => a.span.start - b.span.start)) {
+    if (kept.some((other) => other.code === error.code)) continue;
+    kept.push(error);
+    if (isDerailing(error)) break;
+  }
+  return kept;
 }
 
 /**

@@ -68,4 +68,19 @@ export interface YamlDocument {
   readonly root: YamlNode | undefined;
   readonly errors: readonly YamlError[];
   readonly comments: readonly Span[];
+  /** What the next version of the text can take over, by the text of each block; absent if it was parsed in one piece. */
+  readonly blocks?: YamlBlocks;
+}
+
+export type YamlBlocks = ReadonlyMap<string, YamlBlock>;
+
+/** A part of a mapping that was parsed alone. */
+export interface YamlBlock {
+  readonly text: string;
+  /** The offset in the document that the spans are made for. */
+  readonly start: number;
+  readonly entries: readonly YamlEntry[];
+  readonly comments: readonly Span[];
+  readonly isBroken: boolean;
+  readonly nLexemes: number;
 }
