@@ -15,10 +15,10 @@ import { cacheFolder, readCache, writeCache } from '../../server/src/lsp/codeCac
 
 describe('the folder', () => {
   test.each([
-    [{ XDG_CACHE_HOME: '/var/cache/one' }, '/root', '/var/cache/one/routelens'],
-    [{}, '/root', '/root/.cache/routelens'],
-    [{ XDG_CACHE_HOME: '' }, '/root', '/root/.cache/routelens'],
-    [{ XDG_CACHE_HOME: 'cache', LOCALAPPDATA: './x' }, '/root', '/root/.cache/routelens'],
+    [{ XDG_CACHE_HOME: '/var/cache/one' }, '/users/me', '/var/cache/one/routelens'],
+    [{}, '/users/me', '/users/me/.cache/routelens'],
+    [{ XDG_CACHE_HOME: '' }, '/users/me', '/users/me/.cache/routelens'],
+    [{ XDG_CACHE_HOME: 'cache', LOCALAPPDATA: './x' }, '/users/me', '/users/me/.cache/routelens'],
     [{ XDG_CACHE_HOME: '' }, '', undefined],
     [{ XDG_CACHE_HOME: '.' }, 'home', undefined],
   ])('%j with the home `%s`', (environment, home, folder) => {
