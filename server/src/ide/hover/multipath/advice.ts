@@ -2,6 +2,7 @@
  * What to do. Invariant: nothing is offered that the configured kernel does not have.
  * Resilient groups since 5.13; `ignore_routes_with_linkdown` since 4.4 at the latest.
  */
+import { codeSpan } from '../../../base/markdown.ts';
 import type { Situation } from './situation.ts';
 
 /** One or two paragraphs. */
@@ -67,9 +68,9 @@ function resilient({ kernel }: Situation): readonly string[] {
   ];
 }
 
-function linkdown({ era, ignoresLinkdown }: Situation): readonly string[] {
+function linkdown({ era, ignoresLinkdown, linkdownKey }: Situation): readonly string[] {
   if (era !== 'flow-hash' || ignoresLinkdown) return [];
   return [
-    'A link that only loses its carrier keeps its share, unless `net.ipv4.conf.all.ignore_routes_with_linkdown` is 1.',
+    `A link that only loses its carrier keeps its share, unless ${codeSpan(linkdownKey)} is 1.`,
   ];
 }
