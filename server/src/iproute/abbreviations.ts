@@ -1,5 +1,5 @@
 /**
- * Abbreviated objects and verbs: the first entry that begins with the word wins, in iproute2's own order (6.1, ip/ip.c and `do_*`).
+ * Abbreviated objects and verbs: the first entry that begins with the word wins, in iproute2's own order (6.1 to 7.3, ip/ip.c and `do_*`).
  * So `ip r` is route, `ip ru` rule, `ip add` address, and `ip link s` is set.
  */
 
@@ -24,6 +24,7 @@ const objects = [
   'tap',
   'token',
   'tcpmetrics',
+  'tcp_metrics',
   'monitor',
   'xfrm',
   'mroute',
@@ -38,6 +39,7 @@ const objects = [
   'help',
   'stats',
   'amt',
+  'moo',
 ] as const;
 
 const routeVerbs = [

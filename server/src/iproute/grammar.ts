@@ -67,5 +67,12 @@ export const lockableU32: Argument = {
   maximum: 0xffffffff,
   lockable: true,
 };
+/** A number, and after `/` a mask. */
+export const flowLabel: Argument = {
+  kind: 'pattern',
+  pattern:
+    /^(?:0x[\da-f]{1,8}|0[0-7]*|[1-9]\d{0,9})(?:\/(?:0x[\da-f]{1,8}|0[0-7]*|[1-9]\d{0,9}))?$/i,
+  shape: 'a flow label like `0x12345`',
+};
 export const flag: Argument = { kind: 'none' };
 export const onOff: Argument = { kind: 'choice', words: ['on', 'off'] };

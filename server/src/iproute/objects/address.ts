@@ -1,4 +1,4 @@
-/** `ip address`: keywords of `add`, `change`, `replace`, `del` and of the selectors (iproute2 6.1, ip/ipaddress.c; ip-address(8)). */
+/** `ip address`: keywords of `add`, `change`, `replace`, `del` and of the selectors (iproute2 6.1 to 7.3, ip/ipaddress.c; ip-address(8)). */
 import { flag, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
@@ -48,6 +48,15 @@ const device: GrammarRow = {
   doc: 'Link that has the address.',
 };
 
+const proto: GrammarRow = {
+  keyword: 'proto',
+  abbreviates: false,
+  argument: { kind: 'named', maximum: 255, base: 10 },
+  doc: 'Who made the address.',
+  since: 'Linux 5.18',
+  refusal: '"proto" value is invalid',
+};
+
 /** Keywords after the verb. */
 export const addressGrammar: Grammar = [
   {
@@ -95,6 +104,7 @@ export const addressGrammar: Grammar = [
     doc: 'Seconds until new connections avoid the address.',
     refusal: 'preferred_lft value',
   },
+  proto,
   ...settable.map(flagRow),
 ];
 
@@ -108,6 +118,8 @@ export const addressSelectorGrammar: Grammar = [
   },
   { ...scope, refusal: 'invalid "scope"' },
   { keyword: 'up', abbreviates: false, argument: flag, doc: 'Only links that are up.' },
+  { keyword: 'down', abbreviates: false, argument: flag, doc: 'Only links that are down.' },
+  proto,
   ...[...selectable, ...selectable.map((each) => `-${each}`)].map(flagRow),
   {
     keyword: 'label',

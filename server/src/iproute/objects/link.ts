@@ -1,4 +1,4 @@
-/** `ip link`: keywords of `add`, `set`, `del` and `show` (iproute2 6.1, ip/iplink.c; ip-link(8)). What follows `type KIND` is not read. */
+/** `ip link`: keywords of `add`, `set`, `del` and `show` (iproute2 6.1 to 7.3, ip/iplink.c; ip-link(8)). What follows `type KIND` is not read. */
 import { flag, onOff, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
@@ -143,6 +143,23 @@ export const linkGrammar: Grammar = [
     doc: 'Largest GRO packet.',
     refusal: 'Invalid "gro_max_size" value',
   },
+  {
+    keyword: 'gso_ipv4_max_size',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Largest GSO packet over IPv4.',
+    since: 'Linux 6.3',
+    refusal: 'Invalid "gso_ipv4_max_size" value',
+  },
+  {
+    keyword: 'gro_ipv4_max_size',
+    abbreviates: false,
+    argument: u32,
+    doc: 'Largest GRO packet over IPv4.',
+    since: 'Linux 6.3',
+    refusal: 'Invalid "gro_ipv4_max_size" value',
+  },
+  rest('inet', 'IPv4 settings of the link: `forwarding`, `rp_filter`, …'),
   device('parentdev', 'Parent device.'),
   device('dev', 'Name of the link.'),
 ];

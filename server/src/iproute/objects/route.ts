@@ -1,5 +1,5 @@
 /**
- * `ip route`: keywords of routes, nexthops, selectors and `get` (iproute2 6.1, ip/iproute.c; ip-route(8)).
+ * `ip route`: keywords of routes, nexthops, selectors and `get` (iproute2 6.1 to 7.3, ip/iproute.c; ip-route(8)).
  * The order of the rows is the order in which iproute2 compares.
  */
 import { flag, lockableU32, u32 } from '../grammar.ts';
@@ -180,8 +180,8 @@ export const routeGrammar: Grammar = [
   {
     keyword: 'features',
     abbreviates: true,
-    argument: { kind: 'choice', words: ['ecn'] },
-    doc: 'Features of this route, only `ecn`.',
+    argument: { kind: 'choice', words: ['ecn', 'tcp_usec_ts'] },
+    doc: 'Features of this route: `ecn`, and since Linux 6.7 `tcp_usec_ts`.',
     since: 'Linux 3.18',
     refusal: '"features" value not valid',
   },

@@ -1,5 +1,5 @@
-/** `ip route show`, `flush`, `save` and `get`: keywords in iproute2's order (6.1, ip/iproute.c; ip-route(8)). */
-import { flag, u32 } from '../grammar.ts';
+/** `ip route show`, `flush`, `save` and `get`: keywords in iproute2's order (6.1 to 7.3, ip/iproute.c; ip-route(8)). */
+import { flag, flowLabel, u32 } from '../grammar.ts';
 import type { Grammar } from '../grammar.ts';
 import { deviceRow, realmsRow, tableRow, tosRow } from './route.ts';
 
@@ -173,5 +173,12 @@ export const routeGetGrammar: Grammar = [
     doc: 'IP protocol.',
     since: 'Linux 4.18',
     refusal: 'Invalid "ipproto" value',
+  },
+  {
+    keyword: 'flowlabel',
+    abbreviates: false,
+    argument: flowLabel,
+    doc: 'IPv6 flow label.',
+    refusal: 'invalid flowlabel',
   },
 ];

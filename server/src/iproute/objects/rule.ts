@@ -1,11 +1,11 @@
-/** `ip rule`: keywords of selectors and actions (iproute2 6.1, ip/iprule.c; ip-rule(8)). The order of the rows is iproute2's. */
-import { flag, u32 } from '../grammar.ts';
+/** `ip rule`: keywords of selectors and actions (iproute2 6.1 to 7.3, ip/iprule.c; ip-rule(8)). The order of the rows is iproute2's. */
+import { flag, flowLabel, u32 } from '../grammar.ts';
 import type { Grammar, GrammarRow } from '../grammar.ts';
 
 const portRange = {
   kind: 'pattern',
   pattern: /^\s*[-+]?\d+(?:-|$|[^\d-].*|-\s*[-+]?\d+.*)/,
-  shape: 'a port or a range like `1000-2000`',
+  shape: 'a port, a range like `1000-2000` or a port and a mask',
 } as const;
 const priorityDoc =
   'Place of the rule: lower numbers are asked first. Without it the kernel takes one below the lowest that is in use.';
@@ -48,6 +48,22 @@ export const ruleGrammar: Grammar = [
     argument: { kind: 'named', maximum: 255, base: 16 },
     doc: 'Type of service of the packet.',
     refusal: 'TOS value is invalid',
+  },
+  {
+    keyword: 'dscp',
+    abbreviates: false,
+    argument: { kind: 'text' },
+    doc: 'DSCP of the packet: a number or a name, and after `/` the bits that count.',
+    since: 'Linux 6.12',
+    refusal: 'invalid dscp',
+  },
+  {
+    keyword: 'flowlabel',
+    abbreviates: false,
+    argument: flowLabel,
+    doc: 'IPv6 flow label of the packet, and after `/` the bits that count.',
+    since: 'Linux 6.14',
+    refusal: 'invalid flowlabel',
   },
   {
     keyword: 'fwmark',
