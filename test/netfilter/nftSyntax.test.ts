@@ -76,6 +76,10 @@ const valid = {
 const refused = {
   'a brace too few': 'table ip t {\n chain c {\n  accept\n }\n',
   'a brace too few inside': 'table ip t {\n chain c {\n  accept\n chain d {\n  accept\n }\n}\n',
+  'two braces too few': 'table ip t {\n chain c {\n  accept\n',
+  'three braces too few': 'table ip t {\n chain c {\n  ip saddr { 192.0.2.1\n  accept\n',
+  'two braces too few before a table':
+    'table ip t {\n chain c {\n  accept\ntable ip u {\n chain c { accept; }\n}\n',
   'a brace too many': 'table ip t { chain c { accept; }; }; }\n',
   'an open set': 'table ip t { chain c \n ip saddr { 192.0.2.1 accept\n }\n }\n',
   'an open quote': chain('oifname "eno4 accept'),

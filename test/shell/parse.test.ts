@@ -117,6 +117,12 @@ describe('errors', () => {
     expect(problem?.severity).toBeUndefined();
   });
 
+  test('a text full of NUL characters has no words that could be misread', () => {
+    const [, ...rest] = renderShell('ip route show\n'.split('').join('\0').repeat(99));
+    expect(rest.length).toBeGreaterThan(50);
+    expect(rest.every((line) => /^[? ]+$/.test(line))).toBe(true);
+  });
+
   test('a file of five megabytes is read whole', () => {
     const lines = Math.ceil(5_300_000 / 110);
     const script = parseShell(`ip route show\n# ${'x'.repeat(97)}\n`.repeat(lines));

@@ -9,7 +9,7 @@ import type { ShellError } from './types.ts';
 /** Longer texts are read up to the last line that ends within so many UTF-16 units. */
 export const longestText = 16_000_000;
 
-/** So many NUL characters tell a text from a script: that the words around the first ones are unknown is enough. */
+/** So many NUL characters tell a text from a script: after them all words are unknown. */
 const mostBroken = 50;
 
 /** The lines that are read. */
@@ -47,5 +47,7 @@ function brokenAt(text: string, first: number): Span[] {
   for (let at = first; at !== -1 && broken.length < mostBroken; at = text.indexOf('\0', at + 1))
     // One character on each side: a word that ends or begins at the NUL.
     broken.push({ start: Math.max(0, at - 1), end: Math.min(text.length, at + 2) });
-  return broken;
+  const last = broken.at(-1);
+  if (last === undefined || broken.length < mostBroken) return broken;
+  return [...broken.slice(0, -1), { start: last.start, end: text.length }];
 }

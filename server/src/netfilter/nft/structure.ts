@@ -1,6 +1,6 @@
 /**
  * Statements and blocks of an nft text. Braces of sets and maps stay inside their statement.
- * A missing or surplus brace is a problem where it shows, and the rest is read on.
+ * A missing or surplus brace is a problem where it shows, one for each place, and the rest is read on.
  */
 import type { Problem } from '../../base/problem.ts';
 import type { Span } from '../../base/span.ts';
@@ -28,6 +28,8 @@ type Level = 'top' | 'table' | 'leaf';
 interface Cursor {
   readonly tokens: readonly Token[];
   at: number;
+  /** Where the last missing brace showed. */
+  missedAt: number;
   readonly problems: Problem[];
 }
 
@@ -61,7 +63,7 @@ export function parseStructure(tokens: readonly Token[]): {
   readonly nodes: readonly Node[];
   readonly problems: readonly Problem[];
 } {
-  const cursor: Cursor = { tokens, at: 0, problems: [] };
+  const cursor: Cursor = { tokens, at: 0, missedAt: -1, problems: [] };
   const nodes: Node[] = [];
   while (cursor.at < tokens.length) {
     nodes.push(...parseNodes(cursor, 'top'));
@@ -122,7 +124,7 @@ function parseNode(cursor: Cursor, level: Level): Node {
     if (token.kind !== 'newline') tokens.push(token);
   }
   const open = tokens.find((token) => isToken(token, '{'));
-  if (depth > 0 && open !== undefined) cursor.problems.push(neverClosed(open.span));
+  if (depth > 0 && open !== undefined) reportOpen(cursor, open.span);
   return { kind: 'statement', tokens };
 }
 
@@ -133,12 +135,16 @@ function parseBlock(cursor: Cursor, header: readonly Token[], open: Token): Bloc
     : 'leaf';
   const body = parseNodes(cursor, level);
   if (isToken(cursor.tokens[cursor.at], '}')) cursor.at++;
-  else cursor.problems.push(neverClosed(open.span));
+  else reportOpen(cursor, open.span);
   return { kind: 'block', header, body };
 }
 
-function neverClosed(span: Span): Problem {
-  return syntaxProblem(span, { what: 'this `{` is never closed', todo: 'add the missing `}`' });
+/** The innermost of the braces that one place leaves open: the outer ones are open because of it. */
+function reportOpen(cursor: Cursor, span: Span): void {
+  if (cursor.missedAt === cursor.at) return;
+  cursor.missedAt = cursor.at;
+  const wording = { what: 'this `{` is never closed', todo: 'add the missing `}`' };
+  cursor.problems.push(syntaxProblem(span, wording));
 }
 
 function isBlockHeader(tokens: readonly Token[], level: Level): boolean {
