@@ -212,7 +212,7 @@ describe('older kernels', () => {
 
 describe('refusals', () => {
   test.each<[string, DistributeOptions, RegExp]>([
-    ['policy 2', { policy: 2 }, /not modelled yet/],
+    ['policy 4', { policy: 4 }, /has no hash policy 4/],
     [
       'policy 3 on 4.15',
       { policy: 3, kernel: kernel('4.15') },
