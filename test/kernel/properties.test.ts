@@ -44,9 +44,9 @@ function flows(depth: number): fc.Arbitrary<Flow> {
       quoted: inner,
       encap: inner,
     })
-    .map(({ pair: [src, dst], ...rest }) => {
+    .map(({ pair: [src, dst], proto, sport, dport, origin, ...rest }) => {
       const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-      return { ...(Object.fromEntries(given) as Omit<Flow, 'src' | 'dst'>), src, dst };
+      return { src, dst, proto, sport, dport, origin, ...Object.fromEntries(given) };
     });
 }
 
@@ -90,7 +90,12 @@ test('an index of the route or a reason, whatever is asked', () => {
         const choice = ready.kind === 'refused' ? ready : chooseNexthop(ready, flow);
         seen[choice.kind]++;
         if (choice.kind !== 'member') expect(choice.reason).not.toMatch(/undefined|\bNaN of\b/);
-        else expect(route.nexthops[choice.index]?.isDead).toBe(false);
+        else {
+          const chosen = route.nexthops[choice.index];
+          expect(chosen).toBeDefined();
+          // With use_neigh a kernel before 6.16 falls back to the first nexthop without a failed neighbour, up or down.
+          if (!useNeigh) expect(chosen?.isDead).toBe(false);
+        }
       },
     ),
     { numRuns: 4000 },

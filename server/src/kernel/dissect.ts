@@ -31,12 +31,22 @@ export function dissectInner(flow: Flow): Dissected | KeysUnknown {
   let packet = flow;
   for (let depth = 0; depth <= MAX_TUNNELS; depth++) {
     if (!isTunnel(packet)) return dissectHeader(packet, met, GO_INSIDE);
-    if (packet.encap === undefined)
-      return unknown('the inner packet of the tunnel decides, which is not given');
+    if (packet.encap === undefined) return NO_INNER;
     met = { label: labelOf(packet, met), isEncapsulated: true };
     packet = packet.encap;
   }
-  return unknown(`more than ${MAX_TUNNELS} tunnels inside each other are not followed`);
+  return TOO_DEEP;
+}
+
+/** The innermost packet itself, with everything that is told about it. */
+export function dissectInnermost(flow: Flow): Flow | KeysUnknown {
+  let packet = flow;
+  for (let depth = 0; depth <= MAX_TUNNELS; depth++) {
+    if (!isTunnel(packet)) return packet;
+    if (packet.encap === undefined) return NO_INNER;
+    packet = packet.encap;
+  }
+  return TOO_DEEP;
 }
 
 /** TCP, UDP, DCCP, SCTP, UDP-Lite. */
@@ -51,6 +61,15 @@ const AH = 51;
 
 const STAY_OUTSIDE = 'outside';
 const GO_INSIDE = 'inside';
+
+const NO_INNER: KeysUnknown = {
+  kind: 'unknown',
+  reason: 'the inner packet of the tunnel decides, which is not given',
+};
+const TOO_DEEP: KeysUnknown = {
+  kind: 'unknown',
+  reason: `more than ${MAX_TUNNELS} tunnels inside each other are not followed`,
+};
 
 interface Met {
   readonly label: number;

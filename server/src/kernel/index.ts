@@ -7,9 +7,14 @@
 export { formatAddress, parseIprouteAddress, parseStrictAddress } from '../net/address.ts';
 export type { Address, Family, Ipv4Address, Ipv6Address } from '../net/address.ts';
 export type { Flow, FlowOrigin } from '../net/flow.ts';
+export { parseMac } from '../net/mac.ts';
+export type { MacAddress } from '../net/mac.ts';
 export { protocolName, protocolNumber } from '../net/protocol.ts';
 export { chooseNexthops } from './batch.ts';
 export type { FlowColumns } from './batch.ts';
+export { chooseBondMember, prepareBond } from './bond.ts';
+export type { Bond, BondMember, BondMode, ReadyBond } from './bond.ts';
+export type { BondHashPolicy } from './bondHash.ts';
 export { keyOfSeed, parseHashKey } from './hashKey.ts';
 export { chooseNexthop, prepareRoute } from './multipathRoute.ts';
 export type { Choice, ReadyRoute } from './multipathRoute.ts';
