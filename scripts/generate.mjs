@@ -10,6 +10,7 @@ import { renderSettingsPage } from './generate/settingsPage.mjs';
 import { readSources } from './generate/sources.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { StepFailed, runMain } from './run.mjs';
+import { renderModules } from './wasm/render.mjs';
 
 await runMain(async () => {
   const sources = await readSources();
@@ -18,6 +19,7 @@ await runMain(async () => {
     'package.nls.json': JSON.stringify(renderStrings(sources), null, 2),
     'docs/settings.md': renderSettingsPage(sources.settings),
     'docs/rules/README.md': renderRuleIndex(sources.rules),
+    'server/src/kernel/wasm/generated.ts': renderModules(),
   };
   const stale = Object.entries(texts).flatMap(([file, text]) => {
     const formatted = format(file, text);

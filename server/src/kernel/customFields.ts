@@ -10,13 +10,13 @@ import type { HashInput, KeysUnknown, PlainInput } from './flowKeys.ts';
 import { plainInput } from './plainInput.ts';
 
 /** FIB_MULTIPATH_HASH_FIELD_*, include/net/ip_fib.h; the same six for the inner header are shifted left by 6. */
-const SOURCE = 1;
-const DESTINATION = 2;
-const PROTOCOL = 4;
-const FLOW_LABEL = 8;
-const SOURCE_PORT = 16;
-const DESTINATION_PORT = 32;
-const OUTER = 0x3f;
+export const SOURCE = 1;
+export const DESTINATION = 2;
+export const PROTOCOL = 4;
+export const FLOW_LABEL = 8;
+export const SOURCE_PORT = 16;
+export const DESTINATION_PORT = 32;
+export const OUTER = 0x3f;
 const INNER_SHIFT = 6;
 
 /** Largest value of the sysctl; the smallest is 1. */

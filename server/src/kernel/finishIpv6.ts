@@ -28,7 +28,7 @@ export function finishIpv6(start: SipState, words: Int32Array): number {
 /** Length of the message, 72 bytes, in the last byte of the closing block. */
 const LENGTH_HIGH = 72 << 24;
 
-function absorb(state: Int32Array, low: number, high: number): void {
+export function absorb(state: Int32Array, low: number, high: number): void {
   state[6] = (state[6] ?? 0) ^ low;
   state[7] = (state[7] ?? 0) ^ high;
   mix(state);
