@@ -1,49 +1,15 @@
 /** Frames of bonds: every recorded frame, the differences of older kernels, and the modes that no hash decides. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { chooseBondMember, prepareBond } from '../../server/src/kernel/bond.ts';
 import type { Bond, BondMode } from '../../server/src/kernel/bond.ts';
-import type { BondHashPolicy } from '../../server/src/kernel/bondHash.ts';
 import type { Choice } from '../../server/src/kernel/multipathRoute.ts';
 import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import type { Flow } from '../../server/src/net/flow.ts';
-import { parseMac } from '../../server/src/net/mac.ts';
-import type { MacAddress } from '../../server/src/net/mac.ts';
-import { protocolNumber } from '../../server/src/net/protocol.ts';
+import { flowOfFrame, readFrames } from './frames.ts';
+import type { RecordedFrame } from './frames.ts';
 import { address } from './readVectors.ts';
 
-interface RecordedPacket {
-  readonly version: 4 | 6;
-  readonly src: string;
-  readonly dst: string;
-  readonly proto: string;
-  readonly sport?: number;
-  readonly dport?: number;
-  readonly icmpType?: number;
-  readonly icmpCode?: number;
-  readonly icmpId?: number;
-  readonly spi?: number;
-  readonly frag?: number;
-  readonly ext?: 'hbh' | 'frag';
-  readonly inner?: RecordedPacket;
-}
-
-interface RecordedFrame {
-  readonly kernel: string;
-  readonly mode: BondMode;
-  readonly policy: BondHashPolicy;
-  readonly slaves: number;
-  readonly srcMac: string;
-  readonly dstMac: string;
-  readonly etherType: number;
-  readonly vlan?: number;
-  readonly ip?: RecordedPacket;
-  readonly observed: number;
-}
-
-const frames = JSON.parse(
-  readFileSync(new URL('../vectors/bond-vectors.json', import.meta.url), 'utf8'),
-) as readonly RecordedFrame[];
+const frames = readFrames();
 
 test('every recorded frame leaves by the member that the kernel took, and none is refused', () => {
   const wrong = frames.filter((frame) => {
@@ -153,49 +119,4 @@ function choose(bond: Bond, kernel: string, flow: Flow): Choice {
 
 function bondOf({ mode, policy, slaves }: RecordedFrame): Bond {
   return { mode, policy, members: Array.from({ length: slaves }, () => ({})) };
-}
-
-function flowOfFrame({ srcMac, dstMac, etherType, vlan, ip }: RecordedFrame): Flow {
-  const nothing = {
-    src: address('0.0.0.0'),
-    dst: address('0.0.0.0'),
-    proto: 0,
-    sport: 0,
-    dport: 0,
-  };
-  return {
-    ...(ip === undefined ? { ...nothing, origin: 'forwarded' as const } : packetOf(ip)),
-    smac: mac(srcMac),
-    dmac: mac(dstMac),
-    etherType,
-    ...(vlan === undefined ? {} : { vlan }),
-  };
-}
-
-function packetOf(packet: RecordedPacket): Flow {
-  const { icmpType, icmpCode, icmpId, spi, frag, ext, inner } = packet;
-  const proto = protocolNumber(packet.proto === 'sit' ? 'ipv6' : packet.proto);
-  if (proto === undefined) throw new Error(packet.proto);
-  const isIcmp = proto === 1 || proto === 58;
-  return {
-    src: address(packet.src),
-    dst: address(packet.dst),
-    proto,
-    sport: packet.sport ?? 0,
-    dport: packet.dport ?? 0,
-    origin: 'forwarded',
-    ...(icmpType === undefined ? {} : { icmpType }),
-    ...(icmpCode === undefined ? {} : { icmpCode }),
-    ...(icmpId === undefined ? {} : { icmpId }),
-    ...(spi === undefined ? {} : { spi }),
-    ...(frag === undefined && ext !== 'frag' ? {} : { fragment: true }),
-    ...(ext === 'hbh' ? { nexthdr: 0 } : {}),
-    ...(inner === undefined ? {} : { [isIcmp ? 'quoted' : 'encap']: packetOf(inner) }),
-  };
-}
-
-function mac(text: string): MacAddress {
-  const parsed = parseMac(text);
-  if (parsed === undefined) throw new Error(text);
-  return parsed;
 }

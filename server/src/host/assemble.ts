@@ -5,6 +5,7 @@
 import { applyAddress, applyLink } from './assemble/address.ts';
 import { findInvalidGateways } from './assemble/gateways.ts';
 import { assembleNetfilter } from './assemble/netfilter.ts';
+import { applyNexthop } from './assemble/nexthop.ts';
 import { applyNetplan } from './assemble/netplan.ts';
 import { applyRoute } from './assemble/route.ts';
 import { applyRule } from './assemble/rule.ts';
@@ -38,6 +39,7 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
     addresses: state.addresses,
     routes: state.routes,
     routesEverAdded: state.routesEverAdded,
+    nexthopSteps: state.nexthopSteps,
     policyRules: state.policyRules,
     netfilter: rules,
     netfilterIncomplete: incomplete,
@@ -96,6 +98,8 @@ function applyIp(state: HostState, command: IpCommand, file: string): void {
       return applyAddress(state, command, file);
     case 'link':
       return applyLink(state, command);
+    case 'nexthop':
+      return applyNexthop(state, command, file);
     case 'other':
   }
 }

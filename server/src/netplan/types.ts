@@ -40,6 +40,15 @@ export interface NetplanPolicyRule {
   readonly mark: Fact<number> | undefined;
 }
 
+/** What `bonds` adds to a definition. */
+export interface NetplanBond {
+  readonly mode: Fact<string> | undefined;
+  readonly hashPolicy: Fact<string> | undefined;
+  readonly primary: Fact<string> | undefined;
+  /** Ids of the member definitions. */
+  readonly interfaces: readonly Fact<string>[];
+}
+
 export interface NetplanLink {
   readonly kind: NetplanLinkKind;
   readonly id: Fact<string>;
@@ -59,6 +68,8 @@ export interface NetplanLink {
   /** `dhcp4-overrides.use-routes`, `route-metric`. */
   readonly dhcp4UseRoutes: Fact<boolean> | undefined;
   readonly dhcp4RouteMetric: Fact<number> | undefined;
+  /** Bonds only. */
+  readonly bond?: NetplanBond;
 }
 
 export interface NetplanDocument {

@@ -9,7 +9,7 @@ import type {
   NetplanPolicyRule,
   NetplanRoute,
 } from '../../netplan/types.ts';
-import type { HostRoute } from '../model.ts';
+import type { HostBond, HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
 import type { HostState } from './state.ts';
 
@@ -21,6 +21,7 @@ export function applyNetplan(state: HostState, document: NetplanDocument, file: 
       kind: link.kind,
       language: 'netplan',
       dhcp4: known(link.dhcp4) === true,
+      ...bondOf(link, document.links, file),
     });
     addAddresses(state, link);
     addDhcp(state, link);
@@ -28,6 +29,27 @@ export function applyNetplan(state: HostState, document: NetplanDocument, file: 
     for (const route of link.routes) pushRoute(state, routeOf(link, route, file));
     for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule, file));
   }
+}
+
+/** Members are written as ids; a link of another file keeps its id, which is its name unless it is matched. */
+function bondOf(
+  { bond, span }: NetplanLink,
+  links: readonly NetplanLink[],
+  file: string,
+): { readonly bond?: HostBond } {
+  if (bond === undefined) return {};
+  const named = (id: Fact<string>): Fact<string> =>
+    links.find((link) => known(link.id) === known(id))?.name ?? id;
+  const { mode, hashPolicy, primary, interfaces } = bond;
+  return {
+    bond: {
+      mode,
+      hashPolicy,
+      primary: primary === undefined ? undefined : named(primary),
+      members: interfaces.map(named),
+      origin: { file, span },
+    },
+  };
 }
 
 function addAddresses(state: HostState, link: NetplanLink): void {

@@ -3,13 +3,21 @@
  * Mutable on purpose and private to `host/`: copying every table for every command would make long scripts quadratic.
  */
 import type { NetfilterStep } from '../../netfilter/types.ts';
-import type { HostAddress, HostLink, HostPolicyRule, HostRoute, HostSysctl } from '../model.ts';
+import type {
+  HostAddress,
+  HostLink,
+  HostNexthopStep,
+  HostPolicyRule,
+  HostRoute,
+  HostSysctl,
+} from '../model.ts';
 
 export interface HostState {
   readonly links: HostLink[];
   addresses: HostAddress[];
   routes: HostRoute[];
   readonly routesEverAdded: HostRoute[];
+  readonly nexthopSteps: HostNexthopStep[];
   policyRules: HostPolicyRule[];
   readonly netfilterSteps: NetfilterStep[];
   readonly sysctls: HostSysctl[];
@@ -30,6 +38,7 @@ export function emptyState(): HostState {
     addresses: [],
     routes: [],
     routesEverAdded: [],
+    nexthopSteps: [],
     policyRules: [],
     netfilterSteps: [],
     sysctls: [],
