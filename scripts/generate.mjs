@@ -10,6 +10,7 @@ import { renderSettingsPage } from './generate/settingsPage.mjs';
 import { readSources } from './generate/sources.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { StepFailed, runMain } from './run.mjs';
+import { renderPlainRounds } from './wasm/plainRounds.mjs';
 import { renderModules } from './wasm/render.mjs';
 
 await runMain(async () => {
@@ -20,6 +21,7 @@ await runMain(async () => {
     'docs/settings.md': renderSettingsPage(sources.settings),
     'docs/rules/README.md': renderRuleIndex(sources.rules),
     'server/src/kernel/wasm/generated.ts': renderModules(),
+    'server/src/kernel/wasm/plainRounds.ts': renderPlainRounds(),
   };
   const stale = Object.entries(texts).flatMap(([file, text]) => {
     const formatted = format(file, text);
