@@ -116,9 +116,6 @@ export const i64x2 = {
   shiftRight: shiftLanes(205),
 };
 
-/** The first value if the i32 condition holds. @param {Code} a @param {Code} b @param {Code} condition @returns {Code} */
-export const select = (a, b, condition) => [...a, ...b, ...condition, 0x1b];
-
 /** Names for the locals of one function; number 0 is its parameter. */
 export class Locals {
   /** @type {ValueType[]} */
