@@ -27,7 +27,7 @@ export type { Choice, ReadyRoute } from './multipathRoute.ts';
 export type { HashSettings, MultipathRoute, RouteNexthop } from './route.ts';
 export { kernelProfile, knownKernels, knownReleases, newestKernel } from './profiles.ts';
 export type { KernelProfile } from './profiles.ts';
-export { createTable, replaceMembers } from './resilientTable.ts';
+export { createTable, removeMembers, replaceMembers } from './resilientTable.ts';
 export type { ResilientMember, TableUse } from './resilientTable.ts';
 export type { Refused } from './refusal.ts';
 export type { HashKey } from './siphash.ts';

@@ -16,7 +16,7 @@ import type { KernelProfile } from './profiles.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 import { DEAD, upperBounds } from './regions.ts';
-import { createTable, replaceMembers } from './resilientTable.ts';
+import { createTable, removeMembers } from './resilientTable.ts';
 import type { HashSettings, MultipathRoute, RouteNexthop } from './route.ts';
 import { selectKeys } from './selectKeys.ts';
 import { selectMultipath } from './selectMultipath.ts';
@@ -96,10 +96,9 @@ function isGoodNexthop(
 function bucketsOf({ nexthops, buckets = 0 }: MultipathRoute): readonly number[] {
   const members = nexthops.map(({ weight }, id) => ({ id, weight }));
   const owners = typeof buckets === 'number' ? createTable(buckets, members) : buckets;
-  const alive = members.filter(({ id }) => nexthops[id]?.isDead !== true);
+  const removed = members.filter(({ id }) => nexthops[id]?.isDead === true).map(({ id }) => id);
   // Buckets in use are busy, so only those of the deleted members move.
-  const busy = new Set(owners.keys());
-  return alive.length === members.length ? owners : replaceMembers(owners, alive, { busy });
+  return removeMembers(owners, members, { removed, busy: new Set(owners.keys()) });
 }
 
 /** What one flow brings to the selection, the same for every key. */

@@ -50,6 +50,29 @@ export function replaceMembers(
   });
 }
 
+/**
+ * The owners after these nexthops were deleted one by one, as when a link goes down: nexthop_flush_dev() begins with the
+ * nexthop that was made last. A bucket that moves is idle from then on.
+ */
+export function removeMembers(
+  owners: readonly number[],
+  members: readonly ResilientMember[],
+  change: { readonly removed: readonly number[]; readonly busy: ReadonlySet<number> },
+): number[] {
+  let table = [...owners];
+  let left = members;
+  let { busy } = change;
+  for (const id of change.removed.toReversed()) {
+    left = left.filter((member) => member.id !== id);
+    if (left.length === 0) return table;
+    const before = table;
+    table = replaceMembers(before, left, { busy });
+    const after = table;
+    busy = new Set([...busy].filter((bucket) => after[bucket] === before[bucket]));
+  }
+  return table;
+}
+
 /** Never seen with members that want as many buckets as there are. */
 const NOBODY = -1;
 
