@@ -2,7 +2,7 @@
 import { median } from '../measure.mjs';
 
 /**
- * @typedef {object} Passes Milliseconds, one a round.
+ * @typedef {object} Passes Milliseconds of processor time, one a round.
  * @property {string} what
  * @property {readonly number[]} c Empty without a compiler.
  * @property {Readonly<Record<string, readonly number[]>>} engines

@@ -1,4 +1,5 @@
 /** The modules are what the generator makes now, and a platform without them has another engine. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { signed, unsigned } from '../../scripts/wasm/encode.mjs';
@@ -7,6 +8,7 @@ import {
   scalarModule as makeScalar,
   vectorModule as makeVector,
 } from '../../scripts/wasm/modules.mjs';
+import { renderPlainRounds } from '../../scripts/wasm/plainRounds.mjs';
 import { createWasmEngine } from '../../server/src/kernel/wasm/engine.ts';
 import { layout, scalarModule, vectorModule } from '../../server/src/kernel/wasm/generated.ts';
 
@@ -18,6 +20,11 @@ test('the generated modules are fresh', () => {
   expect(Buffer.from(makeScalar()).toString('base64')).toBe(scalarModule);
   expect(Buffer.from(makeVector()).toString('base64')).toBe(vectorModule);
   expect(layout).toMatchObject(memory);
+  const rounds = readFileSync(
+    new URL('../../server/src/kernel/wasm/plainRounds.ts', import.meta.url),
+    'utf8',
+  );
+  expect(withoutSpace(rounds)).toBe(withoutSpace(renderPlainRounds()));
 });
 
 test('numbers in LEB128', () => {
@@ -95,4 +102,9 @@ async function freshlyChosen(): Promise<{ names: readonly string[]; hashes: unkn
 
 function joinSevens(bytes: readonly number[]): bigint {
   return bytes.reduceRight((rest, byte) => (rest << 7n) | BigInt(byte & 0x7f), 0n);
+}
+
+/** The formatter only breaks lines, and drops brackets that say nothing. */
+function withoutSpace(text: string): string {
+  return text.replaceAll(/[\s()]/g, '');
 }

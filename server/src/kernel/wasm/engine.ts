@@ -18,8 +18,8 @@ type Exports = { readonly memory: { readonly buffer: ArrayBuffer } } & {
 export function createWasmEngine(name: 'simd' | 'wasm'): Engine | undefined {
   const { WebAssembly: platform } = globalThis as { readonly WebAssembly?: Platform };
   if (platform === undefined || !isLittleEndian()) return undefined;
-  const bytes = decode(name === 'simd' ? vectorModule : scalarModule);
   try {
+    const bytes = decode(name === 'simd' ? vectorModule : scalarModule);
     const { exports } = new platform.Instance(new platform.Module(bytes));
     const { buffer } = exports.memory;
     if (buffer.byteLength < layout.nBytes) return undefined;
@@ -31,7 +31,10 @@ export function createWasmEngine(name: 'simd' | 'wasm'): Engine | undefined {
 }
 
 function decode(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 function isLittleEndian(): boolean {
