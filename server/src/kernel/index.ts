@@ -3,6 +3,10 @@
  *
  *     const route = prepareRoute({ family: 4, kind: 'classic', nexthops }, { profile, policy: 0, key: keyOfSeed(42) });
  *     if (route.kind === 'ready') chooseNexthop(route, flow);
+ *
+ * A million flows in typed columns take tens of milliseconds, by SIMD, WebAssembly or plain JavaScript, as there is:
+ *
+ *     const { members, counts } = chooseNexthops(route, { src, dst, sport, dport, proto });
  */
 export { formatAddress, parseIprouteAddress, parseStrictAddress } from '../net/address.ts';
 export type { Address, Family, Ipv4Address, Ipv6Address } from '../net/address.ts';
