@@ -57,14 +57,19 @@ export function createLab(): Lab {
   };
   const remove = (): void => void spawnSync('ip', ['netns', 'del', namespace]);
   try {
-    run(['sysctl', '-q', '-w', ...sysctls]);
-    run(['ip', '-batch', '-'], setup());
-    run(['sysctl', '-q', '-w', 'net.ipv4.conf.lan.rp_filter=0']);
+    layLinks(run);
   } catch (error) {
     remove();
     throw error;
   }
   return { namespace, run, attempt, remove };
+}
+
+/** Makes the links of `createLab` where `run` runs. */
+export function layLinks(run: Lab['run']): void {
+  run(['sysctl', '-q', '-w', ...sysctls]);
+  run(['ip', '-batch', '-'], setup());
+  run(['sysctl', '-q', '-w', 'net.ipv4.conf.lan.rp_filter=0']);
 }
 
 const sysctls = [

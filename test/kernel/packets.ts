@@ -52,8 +52,12 @@ function ipv6Bytes(flow: Flow, payload: readonly number[]): number[] {
   }
   return [
     ...u32((6 << 28) | flowlabel),
-    ...[...u16(body.length), next, HOP_LIMIT],
-    ...[...octets(src), ...octets(dst), ...body],
+    ...u16(body.length),
+    next,
+    HOP_LIMIT,
+    ...octets(src),
+    ...octets(dst),
+    ...body,
   ];
 }
 

@@ -76,7 +76,10 @@ export function applyRouter(lab: Lab, router: Router): void {
   clear(lab);
   const ignores = ignoresLinkdown ? 1 : 0;
   lab.run([
-    ...['sysctl', '-q', '-w', `net.ipv4.fib_multipath_hash_seed=${seed}`],
+    'sysctl',
+    '-q',
+    '-w',
+    `net.ipv4.fib_multipath_hash_seed=${seed}`,
     `net.ipv${family}.fib_multipath_hash_policy=${policy}`,
     `net.ipv${family}.fib_multipath_hash_fields=${fields}`,
     `net.ipv4.fib_multipath_use_neigh=${useNeigh ? 1 : 0}`,
