@@ -80,7 +80,7 @@ export const v128 = {
     /** @type {Code} */ into,
   ) => [...pointer, ...into, 0xfd, 87, 0, ...unsigned(offset), 1],
   store: store([0xfd, 11]),
-  /** 32 zero bits or all ones and so on, from 16 bytes. */
+  /** Sixteen bytes, the lowest first. */
   constant: (/** @type {readonly number[]} */ bytes) => [0xfd, 12, ...bytes],
   /** Sixteen bytes picked out of two vectors; 0 to 15 are the first one's. */
   shuffle: (

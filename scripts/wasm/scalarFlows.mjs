@@ -1,5 +1,5 @@
 /**
- * From columns to hashes, one flow at a time: the blocks of the message that server/src/kernel/flowHash.ts describes.
+ * From columns to hashes, two flows at a time: the blocks of the message that server/src/kernel/flowHash.ts describes.
  * Every function takes the number of flows in the shared memory; `layout.mjs` says what lies where.
  */
 import { countUp, i32, i64, Local, Locals } from './assembler.mjs';
