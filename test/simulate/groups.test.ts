@@ -142,3 +142,24 @@ function kernel(version: string): NonNullable<ReturnType<typeof kernelProfile>> 
   if (profile === undefined) throw new Error(version);
   return profile;
 }
+
+describe('IPv6 routes of older kernels', () => {
+  const text = `
+    #- /usr/local/sbin/up.sh
+    ip -6 route add default nexthop via 2001:db8::1 weight 3 nexthop via 2001:db8::2 weight 1
+  `;
+  test('4.15 ignores the weights and says so', () => {
+    const host = hostOfFixture(readFixture(dedent(text)));
+    const [group] = findGroups(host);
+    if (group === undefined) throw new Error('no group');
+    const answer = distribute(group, host, { kernel: kernel('4.15') });
+    if ('reason' in answer) throw new Error(answer.reason);
+    expect(answer.notes[0]).toMatch(/whatever its weight/);
+    expect(answer.flows[0]?.why).toMatch(/modulo/);
+    expect(answer.members.map(({ predicted }) => Math.round(predicted * 10))).toEqual([5, 5]);
+  });
+  test('4.16 follows them, 3.2 has no such route', () => {
+    expect(reasonOf(text, 0, '3.2')).toMatch(/no IPv6 multipath/);
+    expect(reasonOf(text, 0, '4.16')).toBe('not refused');
+  });
+});

@@ -102,14 +102,20 @@ function readSeed(group: Group, kernel: KernelProfile, { seed: askedSeed, hashKe
   const value = askedSeed ?? known(group.seed) ?? 0;
   const key = keyOfSeed(value);
   if (kernel.hasSeed && key !== undefined) return { value, key, unknownBecause: '' };
-  const unknown = {
-    value: null,
-    key: undefined,
-    unknownBecause: 'the key of the hash is random at each boot',
-  };
+  const unknown = { value: null, key: undefined, unknownBecause: reasonOfUnknown(group, kernel) };
   if (hashKey !== undefined && kernel.hasKnownLayout) return { ...unknown, key: hashKey };
+  if (group.family === 6 && kernel.ipv6Multipath === 'modulo') {
+    const note = `Kernel ${kernel.version} takes the IPv6 hash modulo the number of nexthops: every nexthop gets the same share, whatever its weight.`;
+    return { ...unknown, note };
+  }
   const reason = noteOnSeed(group, kernel, { value, hasKey: hashKey !== undefined });
   return { ...unknown, note: `${reason} The shares are means over many keys.` };
+}
+
+function reasonOfUnknown({ family }: Group, { ipv6Multipath, version }: KernelProfile): string {
+  return family === 6 && ipv6Multipath === 'modulo'
+    ? `kernel ${version} takes a hash modulo the number of nexthops, which is not known bit for bit`
+    : 'the key of the hash is random at each boot';
 }
 
 function noteOnSeed(
