@@ -7,7 +7,7 @@ import { chooseNexthop } from '../../server/src/kernel/multipathRoute.ts';
 import type { ReadyRoute } from '../../server/src/kernel/multipathRoute.ts';
 import type { Flow } from '../../server/src/net/flow.ts';
 import { createDraw } from './draw.ts';
-import { drawPacket, drawQuestion, questionOf } from './flows.ts';
+import { drawPacket, drawQuestion, drawSocket, questionOf, socketLine } from './flows.ts';
 import { createLab, reasonAgainstLab, reasonAgainstPackets } from './lab.ts';
 import type { Lab } from './lab.ts';
 import { packetBytes } from './packets.ts';
@@ -24,6 +24,7 @@ const N_DECISIONS = Number(process.env['DIFFERENTIAL_DECISIONS'] ?? 20_000);
 const RANDOM_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_261_123);
 const N_QUESTIONS = 600;
 const N_PACKETS = 256;
+const N_SOCKETS = 64;
 
 const reason = reasonAgainstLab();
 if (reason !== undefined) console.log(`the running kernel is not asked: ${reason}`);
@@ -101,12 +102,30 @@ function canSend({ broken }: Router): boolean {
   return broken?.how !== 'carrier';
 }
 
-function sendPackets({ run }: Lab, router: Router, route: ReadyRoute): void {
+function sendPackets(lab: Lab, router: Router, route: ReadyRoute): void {
   if (reasonAgainst !== undefined) return;
-  const flows = Array.from({ length: N_PACKETS }, () => drawPacket(draw, router.family));
-  const lines = flows.map((flow, i) => Buffer.from(packetBytes(flow, i)).toString('hex'));
-  const wire = new URL('./wire.py', import.meta.url).pathname;
-  const output = run(['python3', wire], `${lines.join('\n')}\n`);
+  const { family } = router;
+  const packets = Array.from({ length: N_PACKETS }, () => drawPacket(draw, family));
+  const lines = packets.map((flow, i) => Buffer.from(packetBytes(flow, i)).toString('hex'));
+  compareAnswers(
+    { router, route, flows: packets, how: 'packet' },
+    runScript(lab, 'wire.py', lines),
+  );
+  const sent = Array.from({ length: N_SOCKETS }, () => drawSocket(draw, family));
+  const output = runScript(lab, 'sockets.py', sent.map(socketLine));
+  compareAnswers({ router, route, flows: sent, how: 'socket' }, output);
+}
+
+function runScript({ run }: Lab, name: string, lines: readonly string[]): string {
+  const script = new URL(`./${name}`, import.meta.url).pathname;
+  return run(['python3', '-B', script], `${lines.join('\n')}\n`);
+}
+
+interface Sent extends Omit<Comparison, 'flow' | 'answer'> {
+  readonly flows: readonly Flow[];
+}
+
+function compareAnswers({ flows, ...sent }: Sent, output: string): void {
   const answers = new Map(
     output
       .trim()
@@ -115,7 +134,7 @@ function sendPackets({ run }: Lab, router: Router, route: ReadyRoute): void {
       .map(([number = -1, index = -1]) => [number, index]),
   );
   for (const [i, flow] of flows.entries())
-    compare({ router, route, flow, answer: answers.get(i) ?? 'lost', how: 'packet' });
+    compare({ ...sent, flow, answer: answers.get(i) ?? 'lost' });
 }
 
 interface Comparison {
@@ -123,7 +142,7 @@ interface Comparison {
   readonly route: ReadyRoute;
   readonly flow: Flow;
   readonly answer: number | string;
-  readonly how: 'route get' | 'packet';
+  readonly how: 'route get' | 'packet' | 'socket';
 }
 
 function compare({ router, route, flow, answer, how }: Comparison): void {

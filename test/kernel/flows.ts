@@ -68,6 +68,27 @@ export function drawPacket(draw: Draw, family: Family): Flow {
   }
 }
 
+/** What an unconnected socket of the router sends: its source address is bound, so it is that of the lookup. */
+export function drawSocket(draw: Draw, family: Family): Flow {
+  const k = draw(N_UPLINKS);
+  const own = family === 4 ? `198.18.${k}.1` : `2001:db8:${k + 1}::1`;
+  const loopback = family === 4 ? '203.0.113.1' : '2001:db8:1b::1';
+  const src = address(pick(draw, [own, loopback]));
+  const ends = { origin: 'local', src, saddr: src, dst: drawDestination(draw, family) } as const;
+  if (draw(2) === 0)
+    return { ...ends, proto: 17, sport: 1024 + draw(60_000), dport: 1 + draw(65_535) };
+  const types = family === 4 ? [0, 8, 13, 17] : [128, 129];
+  const icmp = { proto: family === 4 ? 1 : 58, icmpType: pick(draw, types), icmpCode: draw(3) };
+  return { ...ends, ...icmp, sport: 0, dport: 0 };
+}
+
+/** A line for `sockets.py`. */
+export function socketLine(flow: Flow, number: number): string {
+  const { src, dst, proto, sport, dport, icmpType = 0, icmpCode = 0 } = flow;
+  const numbers = [proto, sport, dport, icmpType, icmpCode, number];
+  return [formatAddress(src), formatAddress(dst), ...numbers].join(' ');
+}
+
 function drawPlain(draw: Draw, family: Family): Flow {
   return {
     origin: 'forwarded',

@@ -62,4 +62,5 @@ def main():
         drain(receivers, waiting, 0.5)
 
 
-main()
+if __name__ == "__main__":
+    main()
