@@ -111,7 +111,8 @@ function sendPackets(lab: Lab, router: Router, route: ReadyRoute): void {
     { router, route, flows: packets, how: 'packet' },
     runScript(lab, 'wire.py', lines),
   );
-  const sent = Array.from({ length: N_SOCKETS }, () => drawSocket(draw, family));
+  const down = router.broken?.uplink;
+  const sent = Array.from({ length: N_SOCKETS }, () => drawSocket(draw, { family, down }));
   const output = runScript(lab, 'sockets.py', sent.map(socketLine));
   compareAnswers({ router, route, flows: sent, how: 'socket' }, output);
 }

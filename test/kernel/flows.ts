@@ -68,9 +68,15 @@ export function drawPacket(draw: Draw, family: Family): Flow {
   }
 }
 
-/** What an unconnected socket of the router sends: its source address is bound, so it is that of the lookup. */
-export function drawSocket(draw: Draw, family: Family): Flow {
-  const k = draw(N_UPLINKS);
+/**
+ * What an unconnected socket of the router sends: its source address is bound, so it is that of the lookup.
+ * The addresses of a link that is down cannot be bound.
+ */
+export function drawSocket(
+  draw: Draw,
+  { family, down }: { readonly family: Family; readonly down: number | undefined },
+): Flow {
+  const k = (draw(N_UPLINKS - 1) + (down ?? draw(N_UPLINKS)) + 1) % N_UPLINKS;
   const own = family === 4 ? `198.18.${k}.1` : `2001:db8:${k + 1}::1`;
   const loopback = family === 4 ? '203.0.113.1' : '2001:db8:1b::1';
   const src = address(pick(draw, [own, loopback]));
