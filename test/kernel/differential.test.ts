@@ -1,6 +1,7 @@
 /**
  * The simulator against the running kernel, not one difference: random routers of both families and every kind, asked by
- * `ip route get` and with real packets. `DIFFERENTIAL_SEED` starts elsewhere, `DIFFERENTIAL_DECISIONS` asks for more.
+ * `ip route get` and with real packets. `DIFFERENTIAL_SEED` starts elsewhere, `DIFFERENTIAL_DECISIONS` asks for
+ * more, `DIFFERENTIAL_QUESTIONS` for more of each router.
  */
 import { afterAll, expect, test } from 'vitest';
 import { chooseNexthop } from '../../server/src/kernel/multipathRoute.ts';
@@ -22,7 +23,7 @@ import type { Router } from './routers.ts';
 
 const N_DECISIONS = Number(process.env['DIFFERENTIAL_DECISIONS'] ?? 20_000);
 const RANDOM_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_261_123);
-const N_QUESTIONS = 600;
+const N_QUESTIONS = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 600);
 const N_PACKETS = 256;
 const N_SOCKETS = 64;
 

@@ -22,6 +22,8 @@ export type { FlowColumns } from './batchHash.ts';
 export type { BatchSettings } from './batchPlan.ts';
 export { regionsOf, selectMembers } from './batchSelect.ts';
 export type { Members, Regions } from './batchSelect.ts';
+export { questionOfFlow, readHostAnswers } from './askHost.ts';
+export type { Asking, HostAnswer } from './askHost.ts';
 export { hmark, nftJhash, sharesOf } from './balance.ts';
 export type { Balancer, Hmark } from './balance.ts';
 export { chooseBondMember, prepareBond } from './bond.ts';
