@@ -39,7 +39,12 @@ export function packGuest(kernel, userland) {
     stdio: 'inherit',
   });
   if (packed.status !== 0) throw new StepFailed('the initramfs cannot be packed: is cpio there?');
-  return { initrd, image: path.join(kernel.folder, 'boot', `vmlinuz-${kernel.release}`) };
+  const images = [`boot/vmlinuz-${kernel.release}`, `usr/lib/modules/${kernel.release}/vmlinuz`];
+  const image = images
+    .map((name) => path.join(kernel.folder, name))
+    .find((name) => existsSync(name));
+  if (image === undefined) throw new StepFailed(`${kernel.release} has no kernel image`);
+  return { initrd, image };
 }
 
 /** @param {string} userland @param {string} tree */

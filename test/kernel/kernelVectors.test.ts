@@ -38,7 +38,7 @@ describe.each(files)('%s', (name) => {
   });
 
   test('another key is noticed: the vectors can fail', () => {
-    const seed = (old: number): number => (old === 0 ? 0 : old ^ 1);
+    const seed = (old: number): number => (old === 0 ? 0 : (old ^ 1) >>> 0);
     const routers = vectors.routers.map((router) => ({ ...router, seed: seed(router.seed) }));
     const shifted = { ...vectors, routers, bootKey: '0000000000000001,0000000000000002' };
     expect(compareRouters(shifted, profile).wrong.length).toBeGreaterThan(1000);
@@ -52,12 +52,15 @@ describe.each(files)('%s', (name) => {
     expect(wrong.map(({ replaces, nexthops }) => ({ replaces, nexthops }))).toEqual([]);
   });
 
-  test('every frame leaves by the member that the kernel took', () => {
-    const wrong = vectors.bonds.flatMap((bond) => compareBond(bond, profile));
-    const count = vectors.bonds.reduce((sum, { frames }) => sum + frames.length, 0);
-    console.log(`${name}: ${count} frames of bonds, ${wrong.length} differ`);
-    expect(wrong.slice(0, 3)).toEqual([]);
-  });
+  test.runIf(vectors.bonds.length > 0)(
+    'every frame leaves by the member that the kernel took',
+    () => {
+      const wrong = vectors.bonds.flatMap((bond) => compareBond(bond, profile));
+      const count = vectors.bonds.reduce((sum, { frames }) => sum + frames.length, 0);
+      console.log(`${name}: ${count} frames of bonds, ${wrong.length} differ`);
+      expect(wrong.slice(0, 3)).toEqual([]);
+    },
+  );
 });
 
 function profileOf({ kernel }: KernelVectors): KernelProfile {
