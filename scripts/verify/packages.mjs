@@ -7,7 +7,6 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { StepFailed } from '../run.mjs';
 
-const mirror = 'http://deb.debian.org';
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** Suites whose kernels are asked, with the source of the newest kernel of each. */
@@ -35,8 +34,19 @@ export function readLists(folder) {
   apt(folder, ['apt-get', 'update', '-qq']);
 }
 
+/** Where this machine's own apt finds Debian, without `/debian`. @returns {string} */
+function mirrorOfMachine() {
+  const done = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], {
+    encoding: 'utf8',
+  });
+  const found = done.stdout.split('\n').find((uri) => /\/debian\/?$/.test(uri));
+  if (found === undefined) throw new StepFailed('the apt of this machine knows no Debian mirror');
+  return found.replace(/\/debian\/?$/, '');
+}
+
 /** @param {string} suite */
 function sourcesOf(suite) {
+  const mirror = mirrorOfMachine();
   const line = (/** @type {string} */ archive, /** @type {string} */ name) =>
     `deb [signed-by=${keyring} arch=amd64] ${mirror}/${archive} ${name} main`;
   // Unstable has no security suite.
