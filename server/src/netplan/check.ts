@@ -1,27 +1,24 @@
-/**
- * Holds a YAML tree against the key tables and reports what netplan refuses.
- * Keys that no table has are skipped: the tables are not whole yet.
- */
-import type { Span } from '../base/span.ts';
-import { assertNever } from '../base/assertNever.ts';
+/** Holds a YAML tree against the key tables and reports what netplan refuses of single keys and values. */
 import { codeSpan } from '../base/markdown.ts';
-import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
-import type { KeyTable, ValueType } from './keys/table.ts';
-import { renderer } from './keys/definition.ts';
-import { refuseValue } from './refusal.ts';
+import type { Span } from '../base/span.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/types.ts';
+import { checkInterfaceAddress } from './checkAddress.ts';
+import { checkSequence } from './checkSequence.ts';
+import { renderer } from './keys/common.ts';
+import type { KeyRow, KeyTable, MapType, ScalarType, ValueType } from './keys/table.ts';
+import { readName } from './names.ts';
+import { refuseConflict, refuseValue } from './refusal.ts';
 import type { Refusal, Report } from './refusal.ts';
-import {
-  readAddress,
-  readAddressWithOptions,
-  readBoolean,
-  readDestination,
-  readInteger,
-  readInterfaceAddress,
-  readNetwork,
-  readTypeOfService,
-  readVersion,
-  readWord,
-} from './values.ts';
+import { refuseScalar } from './scalar.ts';
+import { refuseShape } from './shape.ts';
+import { refuseKey, refuseNewKey } from './unknownKey.ts';
+import { isOlder, netplanVersions } from './version.ts';
+
+/** A value with the span to mark where the value itself is empty. */
+export interface Place {
+  readonly node: YamlNode | undefined;
+  readonly span: Span;
+}
 
 /** Checks the entries of a mapping, then what its table demands of them together. */
 export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Report): void {
@@ -29,85 +26,97 @@ export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Repo
   table.check?.(mapping, report);
 }
 
-function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
+/** Checks each entry of a mapping alone. */
+export function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
   for (const entry of mapping.entries) {
     const row = table.rows.get(entry.key.text);
-    if (row !== undefined)
-      checkValue({ node: entry.value, span: entry.key.span }, row.type, report);
+    if (row === undefined) {
+      report(entry.key.span, refuseKey(entry.key, table));
+      continue;
+    }
+    checkAge(entry, row, report);
+    checkValue(placeOf(entry), row.type, report);
   }
 }
 
-/** A value with the span to mark where the value itself is empty. */
-interface Place {
-  readonly node: YamlNode | undefined;
-  readonly span: Span;
+const [oldest = '0.106'] = netplanVersions;
+
+function checkAge(entry: YamlEntry, row: KeyRow, report: Report): void {
+  if (row.since !== undefined && isOlder(oldest, row.since))
+    report(entry.key.span, refuseNewKey(row, row.since));
 }
 
-function checkValue(place: Place, type: ValueType, report: Report): void {
+function placeOf(entry: YamlEntry): Place {
+  return { node: entry.value, span: entry.key.span };
+}
+
+export function checkValue(place: Place, type: ValueType, report: Report): void {
+  const { node } = place;
+  const where = node?.span ?? place.span;
   switch (type.kind) {
-    case 'any':
-      return;
     case 'sequence':
-      return checkSequence(place, type.of, report);
+      return checkSequence(place, type, report);
     case 'mapping':
-      if (place.node?.kind === 'mapping') return checkMapping(place.node, type.table, report);
-      return report(place.node?.span ?? place.span, refuseShape(place.node, 'mapping'));
+      if (node?.kind === 'mapping') return checkMapping(node, type.table, report);
+      return report(where, refuseShape(node, 'mapping'));
     case 'definitions':
-      if (place.node?.kind === 'mapping') return checkDefinitions(place.node, type.table, report);
-      return report(place.node?.span ?? place.span, refuseShape(place.node, 'mapping'));
+      if (node?.kind === 'mapping') return checkDefinitions(node, type.table, report);
+      return report(where, refuseShape(node, 'mapping'));
+    case 'map':
+      if (node?.kind === 'mapping') return checkMap(node, type, report);
+      return report(where, refuseShape(node, 'mapping'));
     case 'interface-address':
-      return checkInterfaceAddress(place, report);
+      return checkInterfaceAddress(place, type, report);
+    case 'either':
+      return checkEither(place, type, report);
+    case 'elsewhere':
+      return report(where, refuseElsewhere(type));
     default:
       return checkScalar(place, type, report);
   }
 }
 
-function checkSequence(place: Place, of: ValueType, report: Report): void {
-  const list = place.node;
-  if (list?.kind !== 'sequence')
-    return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
-  for (const item of list.items) {
-    const reportInList = isOnLaterLine(item, list) ? withListStart(list, report) : report;
-    if (of.kind === 'mapping' && item.kind === 'mapping') {
-      checkEntries(item, of.table, report);
-      of.table.check?.(item, reportInList);
-    } else checkValue({ node: item, span: item.span }, of, reportInList);
-  }
+/** A single value, or what the other type is. */
+function checkEither(
+  place: Place,
+  type: Extract<ValueType, { kind: 'either' }>,
+  report: Report,
+): void {
+  const { node } = place;
+  if (node === undefined || node.kind === 'scalar') return checkScalar(place, type.scalar, report);
+  const wanted = type.other.kind === 'sequence' ? 'sequence' : 'mapping';
+  if (node.kind === wanted) return checkValue(place, type.other, report);
+  const { what } = refuseShape(node, 'scalar');
+  const todo = wanted === 'sequence' ? 'write one value, or a list' : 'write one value, or keys';
+  report(node.span, refuseValue(what, type.netplan, todo));
 }
 
-function isOnLaterLine(item: YamlNode, list: YamlSequence): boolean {
-  return !list.flow && item !== list.items[0];
+function refuseElsewhere({ devices, netplan }: Extract<ValueType, { kind: 'elsewhere' }>): Refusal {
+  return refuseConflict(`the key is for ${codeSpan(devices)} only`, netplan, 'remove the key');
 }
 
-/** netplan gives the start of the list as the place of a bad entry. */
-function withListStart(list: YamlSequence, report: Report): Report {
-  const span = { start: list.span.start, end: list.span.start + 1 };
-  const related = [{ span, message: 'netplan reports the error at the start of the list' }];
-  return (place, refusal) => report(place, { ...refusal, related });
+function checkMap(mapping: YamlMapping, type: MapType, report: Report): void {
+  for (const entry of mapping.entries) checkValue(placeOf(entry), type.of, report);
+  type.check?.(mapping, report);
 }
 
 function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report): void {
   for (const entry of mapping.entries) {
     if (entry.key.text === 'renderer') {
       // Not a definition: the renderer of the definitions below it.
-      checkValue({ node: entry.value, span: entry.key.span }, renderer, report);
+      checkValue(placeOf(entry), renderer, report);
       continue;
     }
     const refusal = refuseId(entry);
     if (refusal !== undefined) report(entry.key.span, refusal);
-    checkValue({ node: entry.value, span: entry.key.span }, { kind: 'mapping', table }, report);
+    checkValue(placeOf(entry), { kind: 'mapping', table }, report);
   }
 }
 
 function refuseId(entry: YamlEntry): Refusal | undefined {
   const id = entry.key.text;
-  if (!/^[!-~]+$/.test(id)) {
-    return refuseValue(
-      `${codeSpan(id)} is not a name`,
-      `Invalid name '${id}'`,
-      'write letters, digits and punctuation, without spaces',
-    );
-  }
+  const name = readName(id);
+  if ('refusal' in name) return name.refusal;
   if (!/[*[\]?]/.test(id)) return undefined;
   const todo = 'write an id of your choice, and put the pattern under `match:` as `name:`';
   return refuseValue(
@@ -117,103 +126,10 @@ function refuseId(entry: YamlEntry): Refusal | undefined {
   );
 }
 
-/** A scalar, or a mapping from the address to options; netplan looks at the first key of it. */
-function checkInterfaceAddress(place: Place, report: Report): void {
-  const { node } = place;
-  if (node?.kind === 'sequence') return report(node.span, refuseListInList());
-  if (node?.kind !== 'mapping') return checkScalar(place, { kind: 'interface-address' }, report);
-  const key = node.entries[0]?.key;
-  if (key === undefined) return report(node.span, refuseEmptyAddress());
-  const reading = readAddressWithOptions(key.text);
-  if ('refusal' in reading) report(key.span, reading.refusal);
-}
-
-function refuseListInList(): Refusal {
-  return refuseValue(
-    'an address must stand here, not a list',
-    'expected either scalar or mapping (check indentation)',
-    'remove one `- ` or one pair of brackets',
-  );
-}
-
-function refuseEmptyAddress(): Refusal {
-  const why =
-    'netplan reads the first key of this mapping and crashes, so no configuration is written at all';
-  return {
-    rule: 'netplan-invalid-value',
-    what: 'the address is missing',
-    why,
-    todo: 'write an address with a prefix length',
-  };
-}
-
-type ScalarType = Exclude<ValueType, { kind: 'any' | 'sequence' | 'mapping' | 'definitions' }>;
-
 function checkScalar(place: Place, type: ScalarType, report: Report): void {
-  if (place.node !== undefined && place.node.kind !== 'scalar')
-    return report(place.node.span, refuseShape(place.node, 'scalar'));
-  const refusal = refusalOf(place.node?.text ?? '', type);
-  if (refusal !== undefined) report(place.node?.span ?? place.span, refusal);
-}
-
-function refusalOf(text: string, type: ScalarType): Refusal | undefined {
-  const reading = readScalar(text, type);
-  return reading !== undefined && 'refusal' in reading ? reading.refusal : undefined;
-}
-
-function readScalar(
-  text: string,
-  type: ScalarType,
-): { readonly value: unknown } | { readonly refusal: Refusal } | undefined {
-  switch (type.kind) {
-    case 'text':
-      return undefined;
-    case 'boolean':
-      return readBoolean(text);
-    case 'integer':
-      return readInteger(text);
-    case 'type-of-service':
-      return readTypeOfService(text);
-    case 'word':
-      return readWord(text, type);
-    case 'version':
-      return readVersion(text);
-    case 'address':
-      return readAddress(text, type.family);
-    case 'interface-address':
-      return readInterfaceAddress(text);
-    case 'network':
-      return readNetwork(text);
-    case 'destination':
-      return readDestination(text);
-    default:
-      return assertNever(type);
-  }
-}
-
-const shapes = {
-  scalar: {
-    words: 'a single value',
-    netplan: 'expected scalar',
-    todo: 'write one value behind the colon',
-  },
-  sequence: {
-    words: 'a list',
-    netplan: 'expected sequence',
-    todo: 'write a list: `[a, b]`, or lines that start with `- `',
-  },
-  mapping: {
-    words: 'keys with values',
-    netplan: 'expected mapping (check indentation)',
-    todo: 'write `key: value` lines below, indented deeper',
-  },
-} as const;
-
-function refuseShape(node: YamlNode | undefined, wanted: keyof typeof shapes): Refusal {
-  const { words, netplan, todo } = shapes[wanted];
-  const found =
-    node === undefined || (node.kind === 'scalar' && node.text === '')
-      ? 'nothing'
-      : shapes[node.kind].words;
-  return refuseValue(`${words} must stand here, not ${found}`, netplan, todo);
+  const { node } = place;
+  if (node !== undefined && node.kind !== 'scalar')
+    return report(node.span, refuseShape(node, 'scalar'));
+  const refusal = refuseScalar(node?.text ?? '', type);
+  if (refusal !== undefined) report(node?.span ?? place.span, refusal);
 }
