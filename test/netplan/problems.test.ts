@@ -118,15 +118,6 @@ describe('routes and rules', () => {
   ])('%s', (_name, text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
   });
-
-  test('the default route without a gateway makes netplan crash, for networkd only', () => {
-    expect(problemsOf(route('to: default'))).toEqual([
-      expect.stringMatching(/^invalid-value default \| .*assertion failure/),
-    ]);
-    expect(problemsOf(`${route('to: default')}  renderer: NetworkManager\n`)).toEqual([]);
-    expect(problemsOf(`${route('to: default')}      renderer: NetworkManager\n`)).toEqual([]);
-    expect(problemsOf(route('to: default', 'from: 192.0.2.1'))).toEqual([]);
-  });
 });
 
 describe('shapes and words', () => {

@@ -11,6 +11,8 @@ import { applyRule } from './assemble/rule.ts';
 import { emptyState, type HostState } from './assemble/state.ts';
 import { applySysctl } from './assemble/sysctl.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
+import { readNetplanTree, type NetplanTree } from '../netplan/tree.ts';
+import { netplanVersion, newestNetplan, type NetplanVersion } from '../netplan/version.ts';
 import type { IpCommand } from '../iproute/types.ts';
 import { readRtTables } from '../iproute/rtTables.ts';
 import type { Document, Host, HostAddress, ScriptStep } from './model.ts';
@@ -21,6 +23,8 @@ export interface AssembleOptions {
   readonly kernel: KernelProfile;
   /** True if the folder is a root tree (`etc/` or `netplan/`). */
   readonly isTree: boolean;
+  /** Release of netplan on the host, `0.106`; undefined: the newest one. */
+  readonly netplanVersion?: string;
 }
 
 /** Reads all documents of a host together. */
@@ -28,12 +32,16 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   const state = emptyState();
   const everAdded: HostAddress[] = [];
   const ordered = inBootOrder(documents);
+  const target = netplanVersion(options.netplanVersion ?? '') ?? newestNetplan;
+  const netplan = readTree(ordered, target);
   for (const document of ordered) applyDocument(state, document, everAdded);
   const { rules, incomplete } = assembleNetfilter(state.netfilterSteps);
   return {
     documents: ordered,
     isTree: options.isTree,
     kernel: options.kernel,
+    ...(options.netplanVersion === undefined ? {} : { netplanVersion: options.netplanVersion }),
+    netplan,
     links: state.links,
     addresses: state.addresses,
     routes: state.routes,
@@ -45,6 +53,22 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
     tableNames: state.tableNames,
     refusals: findInvalidGateways(state, everAdded),
   };
+}
+
+function readTree(documents: readonly Document[], target: NetplanVersion): NetplanTree {
+  const files = documents.flatMap((document) =>
+    document.kind === 'netplan'
+      ? [
+          {
+            id: document.file.id,
+            path: document.file.path,
+            yaml: document.yaml,
+            netplan: document.netplan,
+          },
+        ]
+      : [],
+  );
+  return readNetplanTree(files, target);
 }
 
 function applyDocument(state: HostState, document: Document, everAdded: HostAddress[]): void {

@@ -11,6 +11,7 @@ import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import type { NetfilterReading, NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
+import type { NetplanTree } from '../netplan/tree.ts';
 import type { NetplanDocument } from '../netplan/types.ts';
 import type { CommandContext, ShellCommand, ShellScript } from '../shell/types.ts';
 import type { SysctlReading } from '../sysctl/types.ts';
@@ -164,6 +165,10 @@ export interface Host {
   /** True if the folder looks like a root tree (`etc/` or `netplan/`), so that "set nowhere" means something. */
   readonly isTree: boolean;
   readonly kernel: KernelProfile;
+  /** Release of netplan on the host, as written; absent: the newest one. */
+  readonly netplanVersion?: string;
+  /** All netplan files together: definitions after merging, and what netplan refuses across files. */
+  readonly netplan: NetplanTree;
   readonly links: readonly HostLink[];
   readonly addresses: readonly HostAddress[];
   /** What stands in the tables at the end. */

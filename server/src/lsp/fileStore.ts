@@ -98,7 +98,12 @@ function allViews(state: State): readonly View[] {
 
 function analyze(state: State, root: HostRoot, isOnDisk: boolean): HostAnalysis {
   const files = filesOfHost(state, root, isOnDisk);
-  return state.analyzer.analyze(files, { kernel: kernelOf(state.settings), isTree: root.isTree });
+  const { netplan } = state.settings;
+  return state.analyzer.analyze(files, {
+    kernel: kernelOf(state.settings),
+    ...(netplan === undefined ? {} : { netplanVersion: netplan }),
+    isTree: root.isTree,
+  });
 }
 
 /** A document that is not open can be asked about too, if it is on the disk. */

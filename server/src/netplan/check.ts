@@ -28,6 +28,7 @@ export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Repo
 
 /** Checks each entry of a mapping alone. */
 export function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkKeys(mapping, report);
   for (const entry of mapping.entries) {
     const row = table.rows.get(entry.key.text);
     if (row === undefined) {
@@ -37,6 +38,16 @@ export function checkEntries(mapping: YamlMapping, table: KeyTable, report: Repo
     checkAge(entry, row, report);
     checkValue(placeOf(entry), row.type, report);
   }
+}
+
+/** Keys are single values everywhere. */
+function checkKeys({ oddKeys = [] }: YamlMapping, report: Report): void {
+  for (const key of oddKeys)
+    report(key.span, {
+      ...refuseShape(key, 'scalar'),
+      what: 'a key must be a single value',
+      todo: 'write a name, and quote it if it holds brackets or braces',
+    });
 }
 
 const [oldest = '0.106'] = netplanVersions;
@@ -96,11 +107,13 @@ function refuseElsewhere({ devices, netplan }: Extract<ValueType, { kind: 'elsew
 }
 
 function checkMap(mapping: YamlMapping, type: MapType, report: Report): void {
+  checkKeys(mapping, report);
   for (const entry of mapping.entries) checkValue(placeOf(entry), type.of, report);
   type.check?.(mapping, report);
 }
 
 function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkKeys(mapping, report);
   for (const entry of mapping.entries) {
     if (entry.key.text === 'renderer') {
       // Not a definition: the renderer of the definitions below it.

@@ -61,8 +61,19 @@ export interface NetplanLink {
   readonly dhcp4RouteMetric: Fact<number> | undefined;
 }
 
+/** A problem that only some versions of netplan have. */
+export interface GatedProblem {
+  readonly problem: Problem;
+  /** The first version that refuses it; absent: all. */
+  readonly since?: string;
+  /** The first version that takes it; absent: none. */
+  readonly until?: string;
+}
+
 export interface NetplanDocument {
   readonly renderer: Fact<string> | undefined;
   readonly links: readonly NetplanLink[];
+  /** What every known version refuses. */
   readonly problems: readonly Problem[];
+  readonly gated: readonly GatedProblem[];
 }
