@@ -9,4 +9,6 @@ export interface SourceFile {
   readonly version: number;
   /** Language id of the editor, where there is one (`netplan`, `shellscript`, …). */
   readonly languageId?: string;
+  /** Permission bits, where the file lies on the machine that it configures; absent in a copy, whose bits say nothing. */
+  readonly mode?: number;
 }

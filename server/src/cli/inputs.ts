@@ -4,7 +4,7 @@
  * shown is only what lies in the path.
  */
 import type { SourceFile } from '../base/sourceFile.ts';
-import { isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
+import { fileMode, isFolder, readCandidate, readText, walkCandidates } from '../workspace/disk.ts';
 import { pathInHost } from '../workspace/hostPath.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 import { absolutePath } from './terminal.ts';
@@ -115,5 +115,8 @@ function recall<V>(
 }
 
 function toSourceFile({ path, text }: SourceText, root: HostRoot): SourceFile {
-  return { id: path, path: pathInHost(root, path), text, version: 0 };
+  const file = { id: path, path: pathInHost(root, path), text, version: 0 };
+  // Only the files of this machine have their own mode: a copy has that of whoever made it.
+  const mode = root.root === '/' ? fileMode(path) : undefined;
+  return mode === undefined ? file : { ...file, mode };
 }
