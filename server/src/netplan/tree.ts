@@ -71,7 +71,12 @@ function readHierarchy(
     missingPlaces: [],
     found: 0,
     file: '',
-    report: reports.add,
+    isStopped: false,
+    goesOn: false,
+    report: (place, refusal) => {
+      const isError = reports.add(place, refusal);
+      if (isError && !state.goesOn) state.isStopped = true;
+    },
   };
   for (const { id, yaml } of files) {
     state.file = id;
@@ -79,6 +84,7 @@ function readHierarchy(
     if (yaml.root?.kind === 'mapping') readFile(state, yaml.root, reports.startPass);
   }
   reports.startFile();
+  state.goesOn = true;
   checkWhole(state);
   return {
     files: files.map(({ id }) => id),
@@ -89,7 +95,8 @@ function readHierarchy(
 }
 
 interface Reports {
-  readonly add: (place: Origin, refusal: Refusal) => void;
+  /** True if netplan stops there. */
+  readonly add: (place: Origin, refusal: Refusal) => boolean;
   readonly startFile: () => void;
   /** Forgets what the passes before reported of the file. */
   readonly startPass: () => void;
@@ -98,15 +105,21 @@ interface Reports {
 
 function createReports(files: readonly NetplanFile[], target: NetplanVersion): Reports {
   const broken = new Set(files.filter(({ yaml }) => yaml.errors.length > 0).map(({ id }) => id));
+  const order = files.map(({ id }) => id);
+  const firstBroken = order.findIndex((id) => broken.has(id));
+  const isBehindBroken = (file: string): boolean =>
+    firstBroken !== -1 && order.indexOf(file) > firstBroken;
   const kept = new Map<string, PlacedProblem>();
   let current = new Map<string, PlacedProblem>();
   return {
     add({ file, span }, refusal) {
+      const isError = counts(refusal, target) && refusal.rule !== 'netplan-warning';
       // What a broken file defines is not known, and its own syntax error says enough.
-      if (broken.has(file) || !counts(refusal, target)) return;
-      if (broken.size > 0 && refusal.rule === 'netplan-undefined-reference') return;
+      if (broken.has(file) || !counts(refusal, target)) return isError;
+      if (refusal.rule === 'netplan-undefined-reference' && isBehindBroken(file)) return isError;
       const key = `${file}\n${span.start}\n${refusal.why}`;
       if (!kept.has(key)) current.set(key, { file, problem: { ...problemOf(refusal), span } });
+      return isError;
     },
     startFile() {
       for (const [key, problem] of current) kept.set(key, problem);

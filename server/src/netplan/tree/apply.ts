@@ -2,7 +2,7 @@
  * One occurrence of a definition: its keys, in the order of the text, change what is known of the definition.
  * Scalars override, lists append, mappings mix; references and Open vSwitch settings act at once (src/parse.c of netplan 1.2).
  */
-import type { YamlEntry, YamlMapping, YamlNode } from '../../yaml/types.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../../yaml/types.ts';
 import { applyAccessPoints } from './accessPoints.ts';
 import { chooseOpenvswitch } from './openvswitch.ts';
 import { applyMembers, applyPeer, applyPortNumbers, applyPrimary } from './references.ts';
@@ -16,7 +16,10 @@ export function applyDefinition(
 ): void {
   // netplan makes the VXLAN settings of a tunnel anew each time the tunnel is written.
   if (definition.kind === 'tunnels') for (const path of vxlanPaths) definition.scalars.delete(path);
-  for (const entry of mapping.entries) applyEntry(state, definition, entry);
+  for (const entry of mapping.entries) {
+    if (state.isStopped) return;
+    applyEntry(state, definition, entry);
+  }
 }
 
 const vxlanPaths = ['id', 'flow-label'];
@@ -24,8 +27,7 @@ const vxlanPaths = ['id', 'flow-label'];
 function applyEntry(state: TreeState, definition: Definition, entry: YamlEntry): void {
   const key = entry.key.text;
   merge(state, definition, { path: key, entry });
-  const { value } = entry;
-  if (value === undefined) return;
+  const value = entry.value ?? emptyScalar(entry);
   if (key === 'renderer') applyRenderer(definition, value);
   else if (key === 'openvswitch') chooseOpenvswitch(definition, value);
   else if (key === 'interfaces') applyMembers(state, definition, value);
@@ -33,6 +35,11 @@ function applyEntry(state: TreeState, definition: Definition, entry: YamlEntry):
   else if (key === 'link') applyLink(state, definition, value);
   else if (key === 'peer' && value.kind === 'scalar') applyPeer(state, definition, value);
   else if (key === 'access-points') applyAccessPoints(state, definition, value);
+}
+
+/** `link:` alone is a reference to the empty id. */
+function emptyScalar({ key }: YamlEntry): YamlScalar {
+  return { kind: 'scalar', text: '', span: key.span, style: 'plain' };
 }
 
 interface Part {
@@ -90,10 +97,13 @@ function applyRenderer(definition: Definition, value: YamlNode): void {
 
 function applyParameters(state: TreeState, definition: Definition, value: YamlNode): void {
   if (value.kind !== 'mapping') return;
-  for (const { key, value: inner } of value.entries) {
-    if (inner?.kind === 'mapping')
+  for (const entry of value.entries) {
+    if (state.isStopped) return;
+    const { key } = entry;
+    const inner = entry.value ?? emptyScalar(entry);
+    if (inner.kind === 'mapping')
       applyPortNumbers(state, definition, { name: key.text, mapping: inner });
-    if (inner?.kind !== 'scalar' || definition.kind !== 'bonds') continue;
+    if (inner.kind !== 'scalar' || definition.kind !== 'bonds') continue;
     if (key.text === 'mode' && ovsModes.has(inner.text)) definition.backend = 'ovs';
     if (key.text === 'primary') applyPrimary(state, definition, inner);
   }

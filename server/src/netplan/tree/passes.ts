@@ -17,17 +17,18 @@ import type { Backend, Definition, TreeState } from './state.ts';
 /** A file is read at most this often; netplan stops by itself long before. */
 const maxPasses = 50;
 
-/** `isFinal(pass)` is called at the start of each pass: what was reported before counts no longer. */
+/**
+ * `startPass` is called at the start of each pass: what was reported of the file before counts no longer.
+ * When netplan has stopped with an error, the file is read on for the errors that it would show next.
+ */
 export function readFile(state: TreeState, root: YamlMapping, startPass: () => void): void {
   state.missing = new Map();
-  for (let i = 0; i < maxPasses; i++) {
-    const before = state.found;
-    state.found = 0;
-    state.missingPlaces = [];
-    startPass();
-    readOnce(state, root);
-    const isStuck = state.missing.size > 0 && state.found === before;
-    if (isStuck || (state.missing.size === 0 && state.found === 0)) break;
+  state.goesOn = false;
+  readInPasses(state, root, startPass);
+  if (state.isStopped) {
+    state.goesOn = true;
+    state.isStopped = false;
+    readInPasses(state, root, () => {});
   }
   adoptMissing(state);
   for (const { name, definition, place } of state.missingPlaces) {
@@ -36,9 +37,23 @@ export function readFile(state: TreeState, root: YamlMapping, startPass: () => v
   }
 }
 
+function readInPasses(state: TreeState, root: YamlMapping, startPass: () => void): void {
+  for (let i = 0; i < maxPasses; i++) {
+    const before = state.found;
+    state.found = 0;
+    state.missingPlaces = [];
+    state.isStopped = false;
+    startPass();
+    readOnce(state, root);
+    const isStuck = state.missing.size > 0 && state.found === before;
+    if (isStuck || (state.missing.size === 0 && state.found === 0)) return;
+  }
+}
+
 function readOnce(state: TreeState, root: YamlMapping): void {
   for (const network of mappingsOf(root, 'network'))
     for (const { key, value } of network.entries) {
+      if (state.isStopped) return;
       if (key.text === 'renderer' && value?.kind === 'scalar')
         state.renderer = rendererOf(value.text) ?? state.renderer;
       if (value?.kind !== 'mapping') continue;
@@ -54,6 +69,7 @@ function rendererOf(text: string): Backend | undefined {
 function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMapping): void {
   let renderer: Backend | undefined;
   for (const entry of section.entries) {
+    if (state.isStopped) return;
     const { key, value } = entry;
     if (key.text === 'renderer') {
       if (value?.kind === 'scalar') renderer = rendererOf(value.text) ?? renderer;
@@ -61,7 +77,7 @@ function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMappi
       const definition = define(state, { kind, entry, renderer });
       if (definition === undefined) continue;
       applyDefinition(state, definition, value);
-      if (state.missing.size === 0) checkGrammar(state, definition);
+      if (state.missing.size === 0 && !state.isStopped) checkGrammar(state, definition);
     }
   }
 }

@@ -11,6 +11,7 @@ export function applyMembers(state: TreeState, definition: Definition, value: Ya
   if (value.kind !== 'sequence') return;
   for (const [i, item] of value.items.entries()) {
     if (item.kind !== 'scalar') continue;
+    if (state.isStopped) return;
     const member = lookUp(state, definition, item);
     if (member === undefined) continue;
     const refusal = refuseMember(definition, member);
@@ -126,6 +127,7 @@ export function applyPortNumbers(
 ): void {
   if (definition.kind !== 'bridges' || (name !== 'path-cost' && name !== 'port-priority')) return;
   for (const entry of mapping.entries) {
+    if (state.isStopped) return;
     const port = lookUp(state, definition, entry.key);
     if (port === undefined) continue;
     const field = name === 'path-cost' ? 'pathCost' : 'portPriority';

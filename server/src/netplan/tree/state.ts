@@ -78,6 +78,10 @@ export interface TreeState {
   found: number;
   /** The file that is being read. */
   file: string;
+  /** netplan stops reading a file at the first error; what it did not read of it changes nothing. */
+  isStopped: boolean;
+  /** True while the rest of a refused file is read for more errors. */
+  goesOn: boolean;
   readonly report: (place: Origin, refusal: Refusal) => void;
 }
 
