@@ -5,7 +5,7 @@
 import { isUnknown, known, type Fact, type Origin } from '../base/fact.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { NetplanPolicyRule, NetplanRoute } from '../netplan/types.ts';
-import type { NetplanDefinition, NetplanSet } from './netplanSets.ts';
+import { withKeys, type NetplanDefinition, type NetplanSet } from './netplanSets.ts';
 import { entriesAt, integerAt, textAt, wordsAt } from './netplanTree.ts';
 import { mainTable } from './table.ts';
 
@@ -46,7 +46,7 @@ export function ofKind(
   set: NetplanSet,
   kind: NetplanDefinition['kind'],
 ): readonly NetplanDefinition[] {
-  return set.definitions.filter((definition) => definition.kind === kind);
+  return set.byKind.get(kind) ?? [];
 }
 
 /** Ids of the links that a bond or bridge holds: they have no addresses of their own. */
@@ -91,7 +91,7 @@ const ipv6DefaultMetric = 1024;
 /** The default routes of a set, without those of which something cannot be known. */
 export function writtenDefaults(set: NetplanSet): readonly WrittenDefault[] {
   const vrfs = vrfsByMember(set);
-  return set.definitions.flatMap((definition) => {
+  return withKeys(set, 'routes', 'gateway4', 'gateway6').flatMap((definition) => {
     const vrf = definition.kind === 'vrfs' ? definition : vrfs.get(definition.id);
     const tableFact = vrf === undefined ? undefined : integerAt(vrf, ['table']);
     const ownTable = vrf === undefined ? mainTable : tableFact && known(tableFact);
@@ -114,19 +114,30 @@ function gatewaysOf(definition: NetplanDefinition, table: number): readonly Writ
 }
 
 function defaultsOf(definition: NetplanDefinition, ownTable: number): readonly WrittenDefault[] {
-  return routesOf(definition).flatMap(({ route, origin }): WrittenDefault[] => {
-    const family = defaultFamily(route);
-    const type = route.type === undefined ? 'unicast' : known(route.type);
-    const table = numberOr(route.table, ownTable);
-    const written = numberOr(route.metric, 0);
-    if (family === undefined || type !== 'unicast') return [];
-    if (table === undefined || written === undefined) return [];
-    const metric = family === 6 && written === 0 ? ipv6DefaultMetric : written;
-    const via = known(route.via);
-    if (route.via !== undefined && via === undefined) return [];
-    const hasMetric = route.metric !== undefined;
-    return [{ definition, family, via, table, metric, hasMetric, route, origin }];
-  });
+  const found: WrittenDefault[] = [];
+  for (const { file, link } of definition.parts)
+    for (const route of link.routes) {
+      const family = defaultFamily(route);
+      const rest = family === undefined ? undefined : placeOf(route, family, ownTable);
+      if (family === undefined || rest === undefined) continue;
+      found.push({ definition, family, route, origin: { file, span: route.span }, ...rest });
+    }
+  return found;
+}
+
+function placeOf(
+  route: NetplanRoute,
+  family: Family,
+  ownTable: number,
+): Pick<WrittenDefault, 'via' | 'table' | 'metric' | 'hasMetric'> | undefined {
+  const type = route.type === undefined ? 'unicast' : known(route.type);
+  const table = numberOr(route.table, ownTable);
+  const written = numberOr(route.metric, 0);
+  const via = known(route.via);
+  if (type !== 'unicast' || table === undefined || written === undefined) return undefined;
+  if (route.via !== undefined && via === undefined) return undefined;
+  const metric = family === 6 && written === 0 ? ipv6DefaultMetric : written;
+  return { via, table, metric, hasMetric: route.metric !== undefined };
 }
 
 function numberOr(fact: Fact<number> | undefined, absent: number): number | undefined {

@@ -6,7 +6,7 @@ import { prefixCovers, type Prefix } from '../net/prefix.ts';
 import type { HostPolicyRule } from './model.ts';
 import { policyRulesOf, type PlacedPolicyRule } from './netplanLinks.ts';
 import type { NetplanPolicyRule } from '../netplan/types.ts';
-import type { NetplanDefinition, NetplanSet } from './netplanSets.ts';
+import { withKeys, type NetplanDefinition, type NetplanSet } from './netplanSets.ts';
 import { integerAt } from './netplanTree.ts';
 import { mainTable } from './table.ts';
 
@@ -18,9 +18,8 @@ export interface PolicyRuleOfLink extends PlacedPolicyRule {
 
 /** All policy rules of a set. A rule of a VRF without a table gets that of the VRF (adopt_and_validate_vrf_routes, validation.c, 1.2). */
 export function policyRulesIn(set: NetplanSet): readonly PolicyRuleOfLink[] {
-  return set.definitions.flatMap((definition) => {
+  return withKeys(set, 'routing-policy').flatMap((definition) => {
     const rules = policyRulesOf(definition);
-    if (rules.length === 0) return [];
     const own = definition.kind === 'vrfs' ? integerAt(definition, ['table']) : undefined;
     return rules.map((placed) => ({
       ...placed,

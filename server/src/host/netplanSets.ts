@@ -36,6 +36,9 @@ export interface NetplanSet {
   readonly hidden: readonly { readonly file: NetplanFile; readonly by: NetplanFile }[];
   readonly definitions: readonly NetplanDefinition[];
   readonly byId: ReadonlyMap<string, NetplanDefinition>;
+  /** Definitions by the keys that they have: most rules are about few of many definitions. */
+  readonly byKey: ReadonlyMap<string, readonly NetplanDefinition[]>;
+  readonly byKind: ReadonlyMap<NetplanLinkKind, readonly NetplanDefinition[]>;
 }
 
 type FileGroup = Pick<NetplanSet, 'files' | 'hidden'>;
@@ -81,7 +84,36 @@ function makeSet({ files, hidden }: FileGroup): NetplanSet {
   const byId = new Map<string, NetplanDefinition>();
   for (const definition of definitions)
     if (!byId.has(definition.id)) byId.set(definition.id, definition);
-  return { files, hidden, definitions, byId };
+  return { files, hidden, definitions, byId, ...indexOf(definitions) };
+}
+
+function indexOf(definitions: readonly NetplanDefinition[]): Pick<NetplanSet, 'byKey' | 'byKind'> {
+  const byKey = new Map<string, NetplanDefinition[]>();
+  const byKind = new Map<NetplanLinkKind, NetplanDefinition[]>();
+  for (const definition of definitions) {
+    add(byKind, definition.kind, definition);
+    for (const { mapping } of definition.parts)
+      for (const { key } of mapping.entries) add(byKey, key.text, definition);
+  }
+  return { byKey, byKind };
+}
+
+function add<K>(index: Map<K, NetplanDefinition[]>, key: K, definition: NetplanDefinition): void {
+  const list = index.get(key);
+  if (list === undefined) index.set(key, [definition]);
+  else if (list.at(-1) !== definition) list.push(definition);
+}
+
+/** Definitions with one of the keys, in the order in which they were defined. */
+export function withKeys(
+  set: NetplanSet,
+  ...keys: readonly string[]
+): readonly NetplanDefinition[] {
+  const [first = '', ...others] = keys;
+  const found = set.byKey.get(first) ?? [];
+  if (others.every((key) => !set.byKey.has(key))) return found;
+  const all = new Set(keys.flatMap((key) => set.byKey.get(key) ?? []));
+  return set.definitions.filter((definition) => all.has(definition));
 }
 
 interface OpenDefinition {

@@ -14,10 +14,9 @@ import {
   type WrittenDefault,
 } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
-import { entriesBelow } from '../host/netplanTree.ts';
+import { entriesBelow, itemsAt } from '../host/netplanTree.ts';
 import { mainTable } from '../host/table.ts';
 import { formatAddress } from '../net/address.ts';
-import { containsSpan } from '../base/span.ts';
 import type { YamlMapping } from '../yaml/types.ts';
 import { defineRule, type Fix } from './define.ts';
 import { documentOf } from './fixes/lines.ts';
@@ -83,12 +82,10 @@ function describe(
   };
 }
 
-function metricFix(
-  host: Host,
-  { route, origin, family, hasMetric, metric }: WrittenDefault,
-): Fix[] {
+function metricFix(host: Host, route: WrittenDefault): Fix[] {
+  const { origin, family, hasMetric, metric } = route;
   const text = documentOf(host, origin.file)?.file.text;
-  const parent = route === undefined ? undefined : mappingAt(host, origin);
+  const parent = route.route === undefined ? undefined : mappingOf(route);
   if (text === undefined || parent === undefined) return [];
   const entry =
     entriesBelow({ file: origin.file, node: parent }, ['via']).at(-1) ??
@@ -100,17 +97,10 @@ function metricFix(
   return [{ title, safe: false, edits: [{ file: origin.file, edits: [edit] }] }];
 }
 
-/** The mapping of a route, found again by its span. */
-function mappingAt(host: Host, origin: WrittenDefault['origin']): YamlMapping | undefined {
-  for (const { definitions } of netplanSets(host))
-    for (const { parts } of definitions)
-      for (const { file, mapping } of parts) {
-        if (file !== origin.file || !containsSpan(mapping.span, origin.span)) continue;
-        const items = entriesBelow({ file, node: mapping }, ['routes']).flatMap(({ node }) =>
-          node.value?.kind === 'sequence' ? node.value.items : [],
-        );
-        const found = items.find((item) => item.span.start === origin.span.start);
-        if (found?.kind === 'mapping') return found;
-      }
-  return undefined;
+/** The mapping of a route, found again by its place. */
+function mappingOf({ definition, origin }: WrittenDefault): YamlMapping | undefined {
+  const found = itemsAt(definition, ['routes']).find(
+    ({ file, node }) => file === origin.file && node.span.start === origin.span.start,
+  );
+  return found?.node.kind === 'mapping' ? found.node : undefined;
 }

@@ -47,14 +47,22 @@ function repetitions({ yaml }: NetplanFile): readonly Repetition[] {
     if (node?.kind === 'sequence') for (const item of node.items) visit(item);
     if (node?.kind !== 'mapping' || seen.has(node.entries)) return;
     seen.add(node.entries);
-    const firsts = new Map<string, YamlEntry>();
-    for (const entry of node.entries) {
-      const first = firsts.get(entry.key.text);
-      if (first === undefined) firsts.set(entry.key.text, entry);
-      else found.push({ first, again: entry });
-      visit(entry.value);
-    }
+    for (const repetition of repetitionsIn(node)) found.push(repetition);
+    for (const { value } of node.entries)
+      if (value !== undefined && value.kind !== 'scalar') visit(value);
   };
   visit(yaml.root);
   return found;
+}
+
+function repetitionsIn({ entries }: YamlMapping): readonly Repetition[] {
+  const keys = new Set<string>();
+  for (const { key } of entries) keys.add(key.text);
+  if (keys.size === entries.length) return [];
+  const firsts = new Map<string, YamlEntry>();
+  return entries.flatMap((again) => {
+    const first = firsts.get(again.key.text);
+    if (first === undefined) firsts.set(again.key.text, again);
+    return first === undefined ? [] : [{ first, again }];
+  });
 }

@@ -2,14 +2,14 @@
 import { known } from '../base/fact.ts';
 import { codeSpan } from '../base/markdown.ts';
 import type { Host } from '../host/model.ts';
-import { netplanSets } from '../host/netplanSets.ts';
+import { netplanSets, withKeys } from '../host/netplanSets.ts';
 import { entriesAt, scalarFact, type PlacedEntry } from '../host/netplanTree.ts';
 import { formatAddress } from '../net/address.ts';
 import { readAddress } from '../netplan/values.ts';
 import type { YamlSequence } from '../yaml/types.ts';
 import { defineRule, type Fix } from './define.ts';
 import { documentOf } from './fixes/lines.ts';
-import { endOf, endOfLine, insert, newLine, removeEntry } from './fixes/netplanEntry.ts';
+import { endOf, eolAt, endOfLine, insert, newLine, removeEntry } from './fixes/netplanEntry.ts';
 
 const gateways = [
   { key: 'gateway4', family: 4 },
@@ -22,7 +22,9 @@ export const npGateway4Deprecated = defineRule({
   summary: '`gateway4` or `gateway6` instead of a route to `default`',
   fix: 'safe',
   check(host, report) {
-    for (const definition of netplanSets(host).flatMap((set) => set.definitions)) {
+    for (const definition of netplanSets(host).flatMap((set) =>
+      withKeys(set, 'gateway4', 'gateway6'),
+    )) {
       for (const { key, family } of gateways) {
         for (const entry of entriesAt(definition, [key])) {
           const { value } = entry.node;
@@ -87,7 +89,7 @@ function addItem({ text, list, via, flowRoute }: NewItem): ReturnType<typeof ins
   const lineStart = text.lastIndexOf('\n', last.span.start - 1) + 1;
   const dash = /^[ \t]*-[ \t]+$/.exec(text.slice(lineStart, last.span.start))?.[0];
   if (dash === undefined) return undefined;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = eolAt(text, last.span.start);
   const lines = [`${dash}to: default`, `${dash.replace('-', ' ')}via: ${via}`];
   return insert(endOfLine(text, end), lines.map((line) => eol + line).join(''));
 }

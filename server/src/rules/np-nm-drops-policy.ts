@@ -4,7 +4,7 @@
  */
 import { codeSpan } from '../base/markdown.ts';
 import { entriesAt } from '../host/netplanTree.ts';
-import { netplanSets } from '../host/netplanSets.ts';
+import { netplanSets, withKeys } from '../host/netplanSets.ts';
 import { defineRule } from './define.ts';
 
 export const npNmDropsPolicy = defineRule({
@@ -15,7 +15,7 @@ export const npNmDropsPolicy = defineRule({
   check(host, report) {
     const { netplanVersion } = host;
     if (netplanVersion === undefined || !dropsPolicy(netplanVersion)) return;
-    for (const definition of netplanSets(host).flatMap((set) => set.definitions)) {
+    for (const definition of netplanSets(host).flatMap((set) => withKeys(set, 'routing-policy'))) {
       if (definition.renderer !== 'NetworkManager') continue;
       for (const { file, node } of entriesAt(definition, ['routing-policy'])) {
         if (node.value?.kind !== 'sequence' || node.value.items.length === 0) continue;

@@ -1,7 +1,7 @@
 /** Attempts at a multipath route, which netplan cannot write: no key for it in any release up to 1.2. */
 import { codeSpan } from '../base/markdown.ts';
 import type { Span } from '../base/span.ts';
-import { netplanSets } from '../host/netplanSets.ts';
+import { netplanSets, withKeys } from '../host/netplanSets.ts';
 import { itemsAt } from '../host/netplanTree.ts';
 import type { YamlNode } from '../yaml/types.ts';
 import { defineRule } from './define.ts';
@@ -14,7 +14,7 @@ export const npNoMultipath = defineRule({
   summary: 'netplan cannot write a multipath route',
   fix: 'none',
   check(host, report) {
-    for (const definition of netplanSets(host).flatMap((set) => set.definitions)) {
+    for (const definition of netplanSets(host).flatMap((set) => withKeys(set, 'routes'))) {
       for (const { file, node } of itemsAt(definition, ['routes'])) {
         const span = attemptIn(node);
         if (span === undefined) continue;
@@ -33,8 +33,8 @@ export const npNoMultipath = defineRule({
 
 function attemptIn(route: YamlNode): Span | undefined {
   if (route.kind !== 'mapping') return undefined;
-  return route.entries.find(
-    ({ key, value }) =>
-      attempts.has(key.text) || (key.text === 'via' && value?.kind === 'sequence'),
-  )?.key.span;
+  for (const { key, value } of route.entries)
+    if (attempts.has(key.text) || (key.text === 'via' && value?.kind === 'sequence'))
+      return key.span;
+  return undefined;
 }

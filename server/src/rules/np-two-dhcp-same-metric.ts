@@ -6,7 +6,12 @@ import { codeSpan } from '../base/markdown.ts';
 import { isUnknown, known, type Origin } from '../base/fact.ts';
 import type { Host } from '../host/model.ts';
 import { isOneLink, portIds, staysDown, vrfsByMember } from '../host/netplanLinks.ts';
-import { netplanSets, type NetplanDefinition, type NetplanSet } from '../host/netplanSets.ts';
+import {
+  netplanSets,
+  withKeys,
+  type NetplanDefinition,
+  type NetplanSet,
+} from '../host/netplanSets.ts';
 import { booleanAt, integerAt, isOn, lastEntryAt } from '../host/netplanTree.ts';
 import { defineRule, type Fix } from './define.ts';
 import { documentOf } from './fixes/lines.ts';
@@ -57,7 +62,9 @@ interface Uplink {
 function dhcpUplinks(set: NetplanSet): readonly Uplink[] {
   const ports = portIds(set);
   const vrfs = vrfsByMember(set);
-  return set.definitions.flatMap((definition) => {
+  return withKeys(set, 'dhcp4').flatMap((definition) => {
+    // Most links have no DHCP: they are passed over cheaply.
+    if (!definition.parts.some(({ link }) => known(link.dhcp4) === true)) return [];
     const { id, kind, renderer } = definition;
     const dhcp4 = booleanAt(definition, ['dhcp4']);
     if (dhcp4 === undefined || !isOn(dhcp4) || renderer !== 'networkd') return [];

@@ -21,8 +21,13 @@ export function addBeside({ text, parent, entry }: Place, lines: readonly string
 
 /** A line break and a line that is indented as the key of an entry. */
 export function newLine(text: string, entry: YamlEntry, line: string): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return `${eol}${' '.repeat(columnOf(text, entry.key.span.start))}${line}`;
+  return `${eolAt(text, entry.span.start)}${' '.repeat(columnOf(text, entry.key.span.start))}${line}`;
+}
+
+/** The line break behind an offset. */
+export function eolAt(text: string, offset: number): string {
+  const lineBreak = text.indexOf('\n', offset);
+  return lineBreak > 0 && text[lineBreak - 1] === '\r' ? '\r\n' : '\n';
 }
 
 /** Removes an entry; undefined where other things stand on its lines. */
@@ -59,6 +64,7 @@ function columnOf(text: string, offset: number): number {
 function withComma(text: string, span: TextEdit['span']): TextEdit['span'] {
   const behind = /^\s*,\s*/.exec(text.slice(span.end))?.[0].length;
   if (behind !== undefined) return { start: span.start, end: span.end + behind };
-  const before = /,\s*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
+  const before =
+    /,\s*$/.exec(text.slice(Math.max(0, span.start - 200), span.start))?.[0].length ?? 0;
   return { start: span.start - before, end: span.end };
 }
