@@ -24,9 +24,10 @@ export function newLine(text: string, entry: YamlEntry, line: string): string {
   return `${eolAt(text, entry.span.start)}${' '.repeat(columnOf(text, entry.key.span.start))}${line}`;
 }
 
-/** The line break behind an offset. */
+/** The line break behind an offset, or before it on the last line. */
 export function eolAt(text: string, offset: number): string {
-  const lineBreak = text.indexOf('\n', offset);
+  const next = text.indexOf('\n', offset);
+  const lineBreak = next < 0 ? text.lastIndexOf('\n', offset) : next;
   return lineBreak > 0 && text[lineBreak - 1] === '\r' ? '\r\n' : '\n';
 }
 
