@@ -58,6 +58,11 @@ test('a set with a file that is no YAML is left out', () => {
   ).toEqual([]);
 });
 
+test('a template is no netplan file yet', () => {
+  const text = 'network: {ethernets: {eno3: {dhcp4-overrides: {route-metric: {{ metric }}}}}}\n';
+  expect(setsOf({ '/etc/netplan/50.yaml': text })).toEqual([]);
+});
+
 test('the last scalar counts, lists are appended, repeated mappings are one', () => {
   const [set] = setsOf({
     '/etc/netplan/10.yaml': `network:
@@ -74,7 +79,7 @@ test('the last scalar counts, lists are appended, repeated mappings are one', ()
       interfaces: [eno2]
       mtu: "9000"
       dhcp4: Yes
-      parameters: {transmit-hash-policy: "{{ policy }}"}
+      parameters: {transmit-hash-policy: $POLICY}
 `,
   });
   const bond = set?.byId.get('bond0');
@@ -111,7 +116,7 @@ describe('who configures a link', () => {
       'networkd',
     ],
     ['a modem', 'network: {modems: {eno3: {}}}', 'NetworkManager'],
-    ['a template', 'network: {renderer: "{{ renderer }}", ethernets: {eno3: {}}}', undefined],
+    ['a template', 'network: {renderer: "${RENDERER}", ethernets: {eno3: {}}}', undefined],
   ])('%s', (_name, text, renderer) => {
     const [set] = setsOf({ '/etc/netplan/50.yaml': `${text}\n` });
     expect(set?.byId.get('eno3')?.renderer).toBe(renderer);

@@ -151,6 +151,15 @@ test('the third of three uplinks by DHCP gets a metric of its own', () => {
 `);
 });
 
+test('what an alias brings in is not edited for one link', () => {
+  const text = `network:
+  ethernets:
+    eno3: &uplink {dhcp4: true}
+    eno4: *uplink
+`;
+  expect(fixed(text, 'np-two-dhcp-same-metric')).toBe(text);
+});
+
 test.each([
   ['layer3-4', 'layer3+4'],
   ['Layer34', 'layer3+4'],

@@ -45,15 +45,22 @@ type FileGroup = Pick<NetplanSet, 'files' | 'hidden'>;
 
 const setsOfHost = new WeakMap<Host, readonly NetplanSet[]>();
 
-/** The sets of netplan files of a host. A set with a file that is no YAML is left out: what is missing in it proves nothing. */
+/** The sets of netplan files of a host. A set with a file that is no YAML, or a template, is left out: what is missing in it proves nothing. */
 export function netplanSets(host: Host): readonly NetplanSet[] {
   const known = setsOfHost.get(host);
   if (known !== undefined) return known;
   const sets = groupFiles(host)
-    .filter(({ files }) => files.every(({ yaml }) => yaml.errors.length === 0))
+    .filter(({ files }) => files.every(isWhole))
     .map(makeSet);
   setsOfHost.set(host, sets);
   return sets;
+}
+
+/** The marks of Jinja and ERB: what netplan will read is another text. */
+const templateMark = /\{\{|\{%|<%/;
+
+function isWhole({ file, yaml }: NetplanFile): boolean {
+  return yaml.errors.length === 0 && !templateMark.test(file.text);
 }
 
 /** Files of one tree together; other files alone, because a folder of examples is no host. */

@@ -4,6 +4,7 @@
  */
 import { known, unknown, type Fact, type Origin } from '../base/fact.ts';
 import { codeSpan } from '../base/markdown.ts';
+import { containsSpan, type Span } from '../base/span.ts';
 import { readBoolean, readInteger, type Reading } from '../netplan/values.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/types.ts';
 import type { NetplanDefinition } from './netplanSets.ts';
@@ -120,6 +121,14 @@ function factOf<T>(
   if (entry === undefined || value === undefined) return undefined;
   if (value.kind === 'scalar' && value.text === '') return undefined;
   return scalarFact({ file: entry.file, node: value }, read);
+}
+
+/** False for what an alias brings in: an edit there would change other definitions too. */
+export function isWrittenIn(
+  { parts }: NetplanDefinition,
+  { file, node }: { readonly file: string; readonly node: { readonly span: Span } },
+): boolean {
+  return parts.some((part) => part.file === file && containsSpan(part.link.span, node.span));
 }
 
 /** True if a boolean is there and true. */

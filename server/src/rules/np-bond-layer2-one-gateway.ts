@@ -8,7 +8,14 @@ import type { Host } from '../host/model.ts';
 import { hashPolicyPath, membersOf, modeOf } from '../host/netplanBonds.ts';
 import { ofKind, writtenDefaults } from '../host/netplanLinks.ts';
 import { netplanSets, type NetplanDefinition } from '../host/netplanSets.ts';
-import { booleanAt, idOrigin, isOn, lastEntryAt, textAt } from '../host/netplanTree.ts';
+import {
+  booleanAt,
+  idOrigin,
+  isOn,
+  isWrittenIn,
+  lastEntryAt,
+  textAt,
+} from '../host/netplanTree.ts';
 import { defineRule, type Fix } from './define.ts';
 import { documentOf } from './fixes/lines.ts';
 import { addBeside } from './fixes/netplanEntry.ts';
@@ -64,7 +71,7 @@ function policyFix(host: Host, bond: NetplanDefinition, policy: string): Fix | u
   }
   const mode = lastEntryAt(bond, ['parameters', 'mode']);
   const text = mode === undefined ? undefined : documentOf(host, mode.file)?.file.text;
-  if (mode === undefined || text === undefined) return undefined;
+  if (mode === undefined || text === undefined || !isWrittenIn(bond, mode)) return undefined;
   const place = { text, parent: mode.parent, entry: mode.node };
   const edit = addBeside(place, [`transmit-hash-policy: ${policy}`]);
   return { title, safe: false, edits: [{ file: mode.file, edits: [edit] }] };

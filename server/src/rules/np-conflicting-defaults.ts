@@ -14,7 +14,7 @@ import {
   type WrittenDefault,
 } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
-import { entriesBelow, itemsAt } from '../host/netplanTree.ts';
+import { entriesBelow, isWrittenIn, itemsAt } from '../host/netplanTree.ts';
 import { mainTable } from '../host/table.ts';
 import { formatAddress } from '../net/address.ts';
 import type { YamlMapping } from '../yaml/types.ts';
@@ -102,5 +102,6 @@ function mappingOf({ definition, origin }: WrittenDefault): YamlMapping | undefi
   const found = itemsAt(definition, ['routes']).find(
     ({ file, node }) => file === origin.file && node.span.start === origin.span.start,
   );
-  return found?.node.kind === 'mapping' ? found.node : undefined;
+  if (found?.node.kind !== 'mapping' || !isWrittenIn(definition, found)) return undefined;
+  return found.node;
 }

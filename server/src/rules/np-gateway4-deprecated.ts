@@ -1,5 +1,6 @@
 /** `gateway4` and `gateway6`, deprecated since netplan 0.103: a route to `default` says the same and can have a metric. */
 import { known } from '../base/fact.ts';
+import { containsSpan } from '../base/span.ts';
 import { codeSpan } from '../base/markdown.ts';
 import type { Host } from '../host/model.ts';
 import { netplanSets, withKeys } from '../host/netplanSets.ts';
@@ -70,6 +71,8 @@ function toRoute(host: Host, { file, node, parent }: PlacedEntry, via: string): 
   const list = routes.value;
   const removal = removeEntry({ text, parent, entry: node });
   if (list?.kind !== 'sequence' || removal === undefined) return undefined;
+  // What an alias brings in belongs to others too.
+  if (!list.items.every((item) => containsSpan(routes.span, item.span))) return undefined;
   const added = addItem({ text, list, via, flowRoute });
   return added === undefined ? undefined : { ...fix, edits: [{ file, edits: [removal, added] }] };
 }

@@ -4,7 +4,6 @@
  */
 import { codeSpan } from '../base/markdown.ts';
 import { isUnknown, known, type Origin } from '../base/fact.ts';
-import type { Host } from '../host/model.ts';
 import { isOneLink, portIds, staysDown, vrfsByMember } from '../host/netplanLinks.ts';
 import {
   netplanSets,
@@ -12,10 +11,9 @@ import {
   type NetplanDefinition,
   type NetplanSet,
 } from '../host/netplanSets.ts';
-import { booleanAt, integerAt, isOn, lastEntryAt } from '../host/netplanTree.ts';
-import { defineRule, type Fix } from './define.ts';
-import { documentOf } from './fixes/lines.ts';
-import { addBeside } from './fixes/netplanEntry.ts';
+import { booleanAt, integerAt, isOn } from '../host/netplanTree.ts';
+import { defineRule } from './define.ts';
+import { overrideFix } from './fixes/dhcpOverride.ts';
 
 const ethernetMetric = 100;
 const wirelessMetric = 600;
@@ -44,8 +42,16 @@ export const npTwoDhcpSameMetric = defineRule({
             { origin: other.origin, message: `${codeSpan(other.definition.id)} asks here` },
           ],
           fixes: [
-            overrideFix(host, definition, { key: 'route-metric', value: String(unused) }),
-            overrideFix(host, definition, { key: 'use-routes', value: 'false' }),
+            overrideFix(host, definition, {
+              key: 'route-metric',
+              value: String(unused),
+              title: `Give it route-metric ${unused}`,
+            }),
+            overrideFix(host, definition, {
+              key: 'use-routes',
+              value: 'false',
+              title: 'Take no routes by DHCP here',
+            }),
           ].filter((fix) => fix !== undefined),
         });
       }
@@ -82,53 +88,4 @@ function dhcpUplinks(set: NetplanSet): readonly Uplink[] {
       },
     ];
   });
-}
-
-function overrideFix(
-  host: Host,
-  definition: NetplanDefinition,
-  { key, value }: { readonly key: string; readonly value: string },
-): Fix | undefined {
-  const last = (...path: readonly string[]): ReturnType<typeof lastEntryAt> =>
-    lastEntryAt(definition, path);
-  const present = last('dhcp4-overrides', key)?.node.value;
-  const overrides = last('dhcp4-overrides');
-  const neighbour =
-    overrides === undefined ? last('dhcp4') : insideOf(overrides.node.value, overrides.file);
-  if (neighbour === undefined) return undefined;
-  const { file } = neighbour;
-  const text = documentOf(host, file)?.file.text;
-  if (text === undefined) return undefined;
-  const line = `${key}: ${value}`;
-  const place = { text, parent: neighbour.parent, entry: neighbour.node };
-  const lines = neighbour.parent.flow
-    ? [`dhcp4-overrides: {${line}}`]
-    : ['dhcp4-overrides:', `  ${line}`];
-  const edit =
-    present === undefined
-      ? addBeside(place, overrides === undefined ? lines : [line])
-      : { span: present.span, newText: value };
-  const title =
-    key === 'use-routes' ? 'Take no routes by DHCP here' : `Give it route-metric ${value}`;
-  return {
-    title,
-    safe: false,
-    edits: [
-      {
-        file: present === undefined ? file : (last('dhcp4-overrides', key)?.file ?? file),
-        edits: [edit],
-      },
-    ],
-  };
-}
-
-/** The last entry of a mapping, as a neighbour for a new one. */
-function insideOf(
-  value: NonNullable<ReturnType<typeof lastEntryAt>>['node']['value'],
-  file: string,
-): ReturnType<typeof lastEntryAt> {
-  const node = value?.kind === 'mapping' ? value.entries.at(-1) : undefined;
-  return value?.kind === 'mapping' && node !== undefined
-    ? { file, node, parent: value }
-    : undefined;
 }
