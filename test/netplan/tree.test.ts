@@ -144,7 +144,10 @@ describe('renderers', () => {
     ],
     [
       'a rule without priority',
-      one('renderer: NetworkManager', 'ethernets: {e: {routing-policy: [{from: 192.0.2.0/24}]}}'),
+      one(
+        'renderer: NetworkManager',
+        'ethernets: {e: {dhcp4: true, routing-policy: [{from: 192.0.2.0/24}]}}',
+      ),
       [
         'backend {from: 192.0.2.0/24} | ERROR: e: The priority setting is mandatory for NetworkManager routing-policy',
       ],

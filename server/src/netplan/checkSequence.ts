@@ -14,7 +14,7 @@ export function checkSequence(place: Place, type: SequenceType, report: Report):
     return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
   checkLength(list, type, report);
   for (const item of list.items) {
-    const inList = isOnLaterLine(item, list) ? atStart(list.span, report) : report;
+    const inList = withListStart(item, list, report);
     if (type.of.kind === 'mapping' && item.kind === 'mapping') {
       checkEntries(item, type.of.table, report);
       type.of.table.check?.(item, inList);
@@ -23,8 +23,14 @@ export function checkSequence(place: Place, type: SequenceType, report: Report):
   checkExclusive(list, type, report);
 }
 
-function isOnLaterLine(item: YamlNode, list: YamlSequence): boolean {
-  return item !== list.items[0];
+/** What is marked at the beginning of the list needs no second place. */
+function withListStart(item: YamlNode, list: YamlSequence, report: Report): Report {
+  const reportAtStart = atStart(list.span, report);
+  return (span, refusal) =>
+    (item === list.items[0] && span.start === item.span.start ? report : reportAtStart)(
+      span,
+      refusal,
+    );
 }
 
 function checkLength(list: YamlSequence, { length, empty }: SequenceType, report: Report): void {

@@ -1,11 +1,13 @@
 /** What NetworkManager cannot do: netplan accepts the files and then writes nothing (src/nm.c of netplan 1.2). */
 import { codeSpan } from '../../base/markdown.ts';
 import type { Origin } from '../../base/fact.ts';
+import { parseStrictAddress, type Family } from '../../net/address.ts';
+import type { YamlMapping } from '../../yaml/types.ts';
 import { lastEntry, scalarOf, textOf as textIn } from '../entries.ts';
 import { refuseBackend, warn } from '../refusal.ts';
 import { readInteger } from '../values.ts';
 import { mappingsIn } from './items.ts';
-import { placeOf, textOf } from './state.ts';
+import { isTrue, placeOf, textOf } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
 
 export function checkNetworkManager(state: TreeState, definition: Definition): void {
@@ -84,6 +86,8 @@ function checkIpv6Mtu(state: TreeState, definition: Definition): void {
 
 function checkRoutes(state: TreeState, definition: Definition): void {
   for (const { mapping, file } of mappingsIn(definition, 'routes')) {
+    // Those of a VRF are written in any case.
+    if (definition.kind !== 'vrfs' && !isWritten(definition, familyOf(mapping))) continue;
     const type = scalarOf(mapping, 'type');
     if (type === undefined || type.text.toLowerCase() === 'unicast') continue;
     const netplan = `ERROR: ${definition.id}: NetworkManager only supports unicast routes`;
@@ -99,6 +103,7 @@ const noPriority = 4_294_967_295;
 function checkRules(state: TreeState, definition: Definition): void {
   if (state.target === '0.106') return;
   for (const { mapping, file } of mappingsIn(definition, 'routing-policy')) {
+    if (!isWritten(definition, familyOf(mapping))) continue;
     const priority = textIn(mapping, 'priority');
     const reading = priority === undefined ? undefined : readInteger(priority);
     if (reading !== undefined && !('value' in reading && reading.value === noPriority)) continue;
@@ -107,6 +112,32 @@ function checkRules(state: TreeState, definition: Definition): void {
     const refusal = refuseBackend(what, netplan, 'add `priority:`');
     state.report({ file, span: mapping.span }, refusal);
   }
+}
+
+/** Routes and rules of a family are written only if the link gets addresses of it, or other IPv6 settings. */
+function isWritten(definition: Definition, family: Family | undefined): boolean {
+  const has = (list: string): boolean =>
+    (definition.lists.get(list) ?? []).some(
+      ({ node }) => node.kind === 'scalar' && familyOfText(node.text) === family,
+    );
+  if (family === 4) return isTrue(definition, 'dhcp4') || has('addresses');
+  if (family === undefined) return false;
+  return (
+    isTrue(definition, 'dhcp6') ||
+    has('addresses') ||
+    has('nameservers.addresses') ||
+    ['gateway6', 'ipv6-address-generation'].some((key) => textOf(definition, key) !== undefined)
+  );
+}
+
+function familyOf(mapping: YamlMapping): Family | undefined {
+  return ['to', 'via', 'from']
+    .map((key) => familyOfText(textIn(mapping, key) ?? ''))
+    .find((family) => family !== undefined);
+}
+
+function familyOfText(text: string): Family | undefined {
+  return parseStrictAddress(text.split('/')[0] ?? '')?.family;
 }
 
 function checkVxlan(state: TreeState, definition: Definition): void {

@@ -77,6 +77,7 @@ function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMappi
       const definition = define(state, { kind, entry, renderer });
       if (definition === undefined) continue;
       applyDefinition(state, definition, value);
+      if (kind === 'nm-devices') definition.backend = 'NetworkManager';
       if (state.missing.size === 0 && !state.isStopped) checkGrammar(state, definition);
     }
   }
