@@ -151,6 +151,29 @@ test('the third of three uplinks by DHCP gets a metric of its own', () => {
 `);
 });
 
+test('with DHCPv6 on, both protocols get the metric, because networkd has one for both', () => {
+  const text = `network:
+  ethernets:
+    eno3: {dhcp4: true}
+    eno4:
+      dhcp4: true
+      dhcp6: true
+    eno5: {dhcp4: true, dhcp6: true, dhcp6-overrides: {route-metric: 100}, dhcp4-overrides: {route-metric: 100}}
+`;
+  expect(fixed(text, 'np-two-dhcp-same-metric')).toBe(`network:
+  ethernets:
+    eno3: {dhcp4: true}
+    eno4:
+      dhcp4: true
+      dhcp4-overrides:
+        route-metric: 200
+      dhcp6: true
+      dhcp6-overrides:
+        route-metric: 200
+    eno5: {dhcp4: true, dhcp6: true, dhcp6-overrides: {route-metric: 300}, dhcp4-overrides: {route-metric: 300}}
+`);
+});
+
 test('what an alias brings in is not edited for one link', () => {
   const text = `network:
   ethernets:
