@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderManifest, renderStrings } from './generate/manifest.mjs';
+import { renderNetplanKeys } from './generate/netplanKeys.mjs';
 import { renderRuleIndex } from './generate/ruleIndex.mjs';
 import { renderSettingsPage } from './generate/settingsPage.mjs';
 import { readSources } from './generate/sources.mjs';
@@ -16,6 +17,7 @@ await runMain(async () => {
   const texts = {
     'package.json': JSON.stringify(renderManifest(sources), null, 2),
     'package.nls.json': JSON.stringify(renderStrings(sources), null, 2),
+    'docs/netplan-keys.md': renderNetplanKeys(sources.netplan),
     'docs/settings.md': renderSettingsPage(sources.settings),
     'docs/rules/README.md': renderRuleIndex(sources.rules),
   };

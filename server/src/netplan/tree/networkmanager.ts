@@ -103,7 +103,7 @@ const noPriority = 4_294_967_295;
 function checkRules(state: TreeState, definition: Definition): void {
   if (state.target === '0.106') return;
   for (const { mapping, file } of mappingsIn(definition, 'routing-policy')) {
-    if (!isWritten(definition, familyOf(mapping))) continue;
+    if (definition.kind !== 'vrfs' && !isWritten(definition, familyOf(mapping))) continue;
     const priority = textIn(mapping, 'priority');
     const reading = priority === undefined ? undefined : readInteger(priority);
     if (reading !== undefined && !('value' in reading && reading.value === noPriority)) continue;
