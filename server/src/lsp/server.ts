@@ -12,6 +12,13 @@ import { handleExecuteCommand } from './handlers/executeCommand.ts';
 import { handleFoldingRange } from './handlers/foldingRange.ts';
 import { handleHover } from './handlers/hover.ts';
 import { handlePreview } from './handlers/preview.ts';
+import {
+  handleDefinition,
+  handleDocumentHighlight,
+  handleReferences,
+} from './handlers/references.ts';
+import { handlePrepareRename, handleRename } from './handlers/rename.ts';
+import { handleSelectionRange } from './handlers/selectionRange.ts';
 import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
 import { createPublisher } from './publisher.ts';
 import { readClientFeatures, type Session } from './session.ts';
@@ -48,6 +55,12 @@ function answerRequests(session: Session): void {
   connection.onCodeAction(answer(null, handleCodeAction));
   connection.onDocumentSymbol(answer(null, handleDocumentSymbol));
   connection.onFoldingRanges(answer(null, handleFoldingRange));
+  connection.onDefinition(answer(null, handleDefinition));
+  connection.onReferences(answer(null, handleReferences));
+  connection.onDocumentHighlight(answer(null, handleDocumentHighlight));
+  connection.onPrepareRename(answer(null, handlePrepareRename));
+  connection.onRenameRequest(answer(null, handleRename));
+  connection.onSelectionRanges(answer(null, handleSelectionRange));
   connection.onExecuteCommand(answer(null, handleExecuteCommand));
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));

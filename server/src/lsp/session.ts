@@ -39,6 +39,8 @@ export interface ClientFeatures {
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly changesWorkspaceFolders: boolean;
+  /** Completions may have places to fill in. */
+  readonly snippets: boolean;
 }
 
 export interface Session {
@@ -71,5 +73,6 @@ export function readClientFeatures({
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     changesWorkspaceFolders: workspace?.workspaceFolders === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
   };
 }
