@@ -26,7 +26,7 @@ export function describeRow(row: KeyRow, target: string | undefined): string {
 
 function listWords(row: KeyRow): readonly string[] {
   const words = wordsOf(row);
-  if (words.length === 0 || words.every(({ doc }) => doc === undefined)) {
+  if (words.every(({ doc }) => doc === undefined)) {
     const few = words.map(({ word }) => codeSpan(word)).join(', ');
     return few === '' ? [] : [`Values: ${few}.`];
   }
