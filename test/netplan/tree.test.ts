@@ -1,5 +1,9 @@
 /** What netplan refuses across keys, definitions and files, with the words of netplan 1.2.2 (each run through its `configure`). */
 import { describe, expect, test } from 'vitest';
+import { assembleHost } from '../../server/src/host/assemble.ts';
+import { readDocument } from '../../server/src/host/document.ts';
+import type { Host } from '../../server/src/host/model.ts';
+import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
 import { readNetplan } from '../../server/src/netplan/read.ts';
 import { readNetplanTree } from '../../server/src/netplan/tree.ts';
 import type { NetplanTree } from '../../server/src/netplan/tree.ts';
@@ -14,6 +18,15 @@ function treeOf(files: Files, target: NetplanVersion = '1.2'): NetplanTree {
     return { id: path, path, yaml, netplan: readNetplan(yaml, path) };
   });
   return readNetplanTree(documents, target);
+}
+
+function assembleFiles(files: Files): Host {
+  const kernel = kernelProfile(newestKernel);
+  if (kernel === undefined) throw new Error('the newest kernel is unknown');
+  const documents = Object.entries(files).map(([path, text]) =>
+    readDocument({ id: path, path, text, version: 1 }),
+  );
+  return assembleHost(documents, { kernel, isTree: true });
 }
 
 /** Each problem as its rule, the marked characters and netplan's words. */
@@ -222,6 +235,23 @@ describe('versions', () => {
     expect(problemsOf(files)).toEqual([]);
     expect(problemsOf(files, '0.106')).toEqual([
       "invalid-value sae | unknown key management type 'sae'",
+    ]);
+  });
+});
+
+describe('the host', () => {
+  test('has one link for each id, with the values of all files that count', () => {
+    const host = assembleFiles({
+      'etc/netplan/10-a.yaml':
+        'network: {ethernets: {eno1: {dhcp4: true, addresses: [192.0.2.1/24]}}}',
+      'etc/netplan/20-b.yaml':
+        'network: {ethernets: {eno1: {dhcp4: false, addresses: [192.0.2.2/24]}}}',
+      'run/netplan/10-a.yaml': 'network: {ethernets: {eno1: {addresses: [192.0.2.3/24]}}}',
+    });
+    expect(host.links.map(({ dhcp4 }) => dhcp4)).toEqual([false]);
+    expect(host.addresses.map(({ prefix }) => prefix.origin.file)).toEqual([
+      'run/netplan/10-a.yaml',
+      'etc/netplan/20-b.yaml',
     ]);
   });
 });

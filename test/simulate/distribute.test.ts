@@ -269,7 +269,7 @@ function host({ nexthops, sysctls = [] }: Lines): Host {
   return {
     documents: [],
     isTree: true,
-    netplan: { files: [], shadowed: [], definitions: [], problems: [] },
+    netplan: { files: [], groups: [], shadowed: [], definitions: [], problems: [] },
     kernel: kernel(newestKernel),
     links: [],
     addresses: [hostAddress('eno4', '192.0.2.2/24'), hostAddress('eno3', '198.51.100.2/24')],

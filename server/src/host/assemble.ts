@@ -34,6 +34,14 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   const ordered = inBootOrder(documents);
   const target = netplanVersion(options.netplanVersion ?? '') ?? newestNetplan;
   const netplan = readTree(ordered, target);
+  const links = new Map(
+    ordered.map((document) => [
+      document.file.id,
+      document.kind === 'netplan' ? document.netplan.links : [],
+    ]),
+  );
+  applyNetplan(state, netplan, (file) => links.get(file) ?? []);
+  everAdded.push(...state.addresses);
   for (const document of ordered) applyDocument(state, document, everAdded);
   const { rules, incomplete } = assembleNetfilter(state.netfilterSteps);
   return {
@@ -72,12 +80,7 @@ function readTree(documents: readonly Document[], target: NetplanVersion): Netpl
 }
 
 function applyDocument(state: HostState, document: Document, everAdded: HostAddress[]): void {
-  const { length } = state.addresses;
   switch (document.kind) {
-    case 'netplan':
-      applyNetplan(state, document.netplan, document.file.id);
-      everAdded.push(...state.addresses.slice(length));
-      return;
     case 'sysctl':
       return applySysctl(state, document.sysctl, document);
     case 'nft':

@@ -31,6 +31,8 @@ export interface PlacedProblem {
 export interface NetplanTree {
   /** Ids of the files that count, in netplan's order. */
   readonly files: readonly string[];
+  /** The same ids, in groups that netplan reads together. */
+  readonly groups: readonly (readonly string[])[];
   /** Files that netplan does not read, because one of the same name comes before. */
   readonly shadowed: readonly { readonly file: string; readonly by: string }[];
   /** In the order in which they were defined first. */
@@ -51,6 +53,7 @@ export function readNetplanTree(
   const trees = hierarchiesOf(files).map((hierarchy) => readHierarchy(hierarchy, target));
   return {
     files: trees.flatMap((tree) => tree.files),
+    groups: trees.flatMap((tree) => tree.groups),
     shadowed: trees.flatMap((tree) => tree.shadowed),
     definitions: trees.flatMap((tree) => tree.definitions),
     problems: trees.flatMap((tree) => tree.problems),
@@ -88,6 +91,7 @@ function readHierarchy(
   checkWhole(state);
   return {
     files: files.map(({ id }) => id),
+    groups: [files.map(({ id }) => id)],
     shadowed: shadowed.map(({ file, by }) => ({ file: file.id, by: by.id })),
     definitions: [...state.definitions.values()].filter(({ kind }) => kind !== 'placeholder'),
     problems: [...reports.all(), ...gatedProblems(files, target)],

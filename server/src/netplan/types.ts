@@ -19,6 +19,8 @@ export type NetplanLinkKind =
   | 'nm-devices';
 
 export interface NetplanRoute {
+  /** Id of the file. */
+  readonly file: string;
   /** The whole mapping. */
   readonly span: Span;
   readonly to: Fact<Prefix | 'default'> | undefined;
@@ -32,6 +34,8 @@ export interface NetplanRoute {
 }
 
 export interface NetplanPolicyRule {
+  /** Id of the file. */
+  readonly file: string;
   readonly span: Span;
   readonly from: Fact<Prefix> | undefined;
   readonly to: Fact<Prefix> | undefined;

@@ -3,31 +3,35 @@
  * A link with `dhcp4` has one unknown address and an unknown default route, unless `use-routes: false`.
  */
 import { isUnknown, known, unknown, type Fact } from '../../base/fact.ts';
-import type {
-  NetplanDocument,
-  NetplanLink,
-  NetplanPolicyRule,
-  NetplanRoute,
-} from '../../netplan/types.ts';
+import { mergeLinks } from '../../netplan/merge.ts';
+import type { NetplanTree } from '../../netplan/tree.ts';
+import type { NetplanLink, NetplanPolicyRule, NetplanRoute } from '../../netplan/types.ts';
 import type { HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
 import type { HostState } from './state.ts';
 
-/** Adds all that one netplan file defines. */
-export function applyNetplan(state: HostState, document: NetplanDocument, file: string): void {
-  for (const link of document.links) {
-    state.links.push({
-      name: link.name,
-      kind: link.kind,
-      language: 'netplan',
-      dhcp4: known(link.dhcp4) === true,
-    });
-    addAddresses(state, link);
-    addDhcp(state, link);
-    addGateway(state, link);
-    for (const route of link.routes) pushRoute(state, routeOf(link, route, file));
-    for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule, file));
-  }
+/** Adds all that the netplan files define that count, merged as netplan does it. */
+export function applyNetplan(
+  state: HostState,
+  { groups }: NetplanTree,
+  linksOf: (file: string) => readonly NetplanLink[],
+): void {
+  for (const files of groups)
+    for (const link of mergeLinks(files.flatMap((file) => linksOf(file)))) applyLink(state, link);
+}
+
+function applyLink(state: HostState, link: NetplanLink): void {
+  state.links.push({
+    name: link.name,
+    kind: link.kind,
+    language: 'netplan',
+    dhcp4: known(link.dhcp4) === true,
+  });
+  addAddresses(state, link);
+  addDhcp(state, link);
+  addGateway(state, link);
+  for (const route of link.routes) pushRoute(state, routeOf(link, route));
+  for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule));
 }
 
 function addAddresses(state: HostState, link: NetplanLink): void {
@@ -78,9 +82,9 @@ function addGateway(state: HostState, link: NetplanLink): void {
   pushRoute(state, { ...plainRoute(link.name, undefined), nexthops: [nexthop], origin });
 }
 
-function routeOf(link: NetplanLink, route: NetplanRoute, file: string): HostRoute | undefined {
+function routeOf(link: NetplanLink, route: NetplanRoute): HostRoute | undefined {
   if (route.to === undefined) return undefined;
-  const origin = { file, span: route.span };
+  const origin = { file: route.file, span: route.span };
   const weight = { value: 1, origin };
   const nexthop = {
     via: route.via,
@@ -137,8 +141,8 @@ function pushRoute(state: HostState, route: HostRoute | undefined): void {
   state.routesEverAdded.push(route);
 }
 
-function policyRuleOf(rule: NetplanPolicyRule, file: string): HostState['policyRules'][number] {
-  const origin = { file, span: rule.span };
+function policyRuleOf(rule: NetplanPolicyRule): HostState['policyRules'][number] {
+  const origin = { file: rule.file, span: rule.span };
   const family = known(rule.from)?.address.family ?? known(rule.to)?.address.family ?? 4;
   const fwmark =
     rule.mark === undefined ? undefined : { value: rule.mark, mask: { value: 0xffffffff, origin } };
