@@ -8,6 +8,7 @@ import { handleCodeLens } from './handlers/codeLens.ts';
 import { handleCompletion } from './handlers/completion.ts';
 import { handleDiagnostic } from './handlers/diagnostic.ts';
 import { handleDocumentSymbol } from './handlers/documentSymbol.ts';
+import { handleEffectiveNetplan } from './handlers/effectiveNetplan.ts';
 import { handleExecuteCommand } from './handlers/executeCommand.ts';
 import { handleFoldingRange } from './handlers/foldingRange.ts';
 import { handleHover } from './handlers/hover.ts';
@@ -65,4 +66,5 @@ function answerRequests(session: Session): void {
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));
   connection.onRequest('routelens/preview', answer(null, handlePreview));
+  connection.onRequest('routelens/effectiveNetplan', answer(null, handleEffectiveNetplan));
 }
