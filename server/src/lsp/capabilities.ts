@@ -21,6 +21,7 @@ export const capabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   selectionRangeProvider: true,
   completionProvider: { triggerCharacters: [' ', '-', '[', '{'] },
+  inlayHintProvider: true,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
   executeCommandProvider: { commands: [showRulePage] },

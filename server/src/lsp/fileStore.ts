@@ -74,7 +74,9 @@ function viewOf(state: State, uri: string): View | undefined {
   const { host, findings, groups } = analyze(state, rootOfDocument(state, place), place.isOnDisk);
   const document = host.documents.find(({ file }) => file.id === uri);
   if (document === undefined) return undefined;
-  return { host, document, findings: applySeverities(findings, state.settings), groups };
+  const { settings } = state;
+  const shown = applySeverities(findings, settings);
+  return { host, document, findings: shown, groups, showsInlayHints: settings.inlayHints };
 }
 
 function allViews(state: State): readonly View[] {
@@ -92,7 +94,14 @@ function allViews(state: State): readonly View[] {
   return [...hosts.values()].flatMap(({ root, isOnDisk }) => {
     const { host, findings, groups } = analyze(state, root, isOnDisk);
     const shown = applySeverities(findings, settings);
-    return host.documents.map((document) => ({ host, document, findings: shown, groups }));
+    const showsInlayHints = settings.inlayHints;
+    return host.documents.map((document) => ({
+      host,
+      document,
+      findings: shown,
+      groups,
+      showsInlayHints,
+    }));
   });
 }
 

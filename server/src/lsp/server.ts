@@ -12,6 +12,7 @@ import { handleEffectiveNetplan } from './handlers/effectiveNetplan.ts';
 import { handleExecuteCommand } from './handlers/executeCommand.ts';
 import { handleFoldingRange } from './handlers/foldingRange.ts';
 import { handleHover } from './handlers/hover.ts';
+import { handleInlayHint } from './handlers/inlayHint.ts';
 import { handlePreview } from './handlers/preview.ts';
 import {
   handleDefinition,
@@ -65,6 +66,7 @@ function answerRequests(session: Session): void {
   connection.onExecuteCommand(answer(null, handleExecuteCommand));
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));
+  connection.languages.inlayHint.on(answer(null, handleInlayHint));
   connection.onRequest('routelens/preview', answer(null, handlePreview));
   connection.onRequest('routelens/effectiveNetplan', answer(null, handleEffectiveNetplan));
 }
