@@ -4,11 +4,12 @@ import type { Origin } from '../../base/fact.ts';
 import { parseStrictAddress, type Family } from '../../net/address.ts';
 import type { YamlMapping } from '../../yaml/types.ts';
 import { lastEntry, scalarOf, textOf as textIn } from '../entries.ts';
-import { refuseBackend, warn } from '../refusal.ts';
+import { refuseBackend, refuseCrash, warn } from '../refusal.ts';
 import { readInteger } from '../values.ts';
 import { mappingsIn } from './items.ts';
 import { isTrue, placeOf, textOf } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
+import { checkChannel } from './supplicant.ts';
 
 export function checkNetworkManager(state: TreeState, definition: Definition): void {
   if (definition.kind === 'vlans' && definition.sections.has('sriov')) return;
@@ -19,7 +20,17 @@ export function checkNetworkManager(state: TreeState, definition: Definition): v
   checkRoutes(state, definition);
   checkRules(state, definition);
   checkVxlan(state, definition);
+  checkVlanNumber(state, definition);
+  for (const accessPoint of definition.accessPoints.values()) checkChannel(state, accessPoint);
   if (definition.kind === 'virtual-ethernets') checkPair(state, definition);
+}
+
+/** The grammar is not checked while the link is undefined, so the missing number makes the renderer fall over. */
+function checkVlanNumber(state: TreeState, definition: Definition): void {
+  if (definition.kind !== 'vlans' || definition.link?.kind !== 'placeholder') return;
+  if (textOf(definition, 'id') !== undefined) return;
+  const why = 'netplan stops with an assertion failure, so nothing at all is configured';
+  state.report(definition.place, refuseCrash('the VLAN has no number', why, 'add `id:`'));
 }
 
 /** validate_veth_pair: both ends must name each other, unless one is not defined at all. */

@@ -78,9 +78,26 @@ function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMappi
       if (definition === undefined) continue;
       applyDefinition(state, definition, value);
       if (kind === 'nm-devices') definition.backend = 'NetworkManager';
-      if (state.missing.size === 0 && !state.isStopped) checkGrammar(state, definition);
+      if (state.missing.size === 0 && !state.isStopped)
+        checkGrammar(atBody(state, value), definition);
     }
   }
+}
+
+/** netplan 0.106 names the place of a definition's keys where later versions name none. */
+function atBody(state: TreeState, { span }: YamlMapping): TreeState {
+  if (state.target !== '0.106') return state;
+  const related = [
+    {
+      span: { start: span.start, end: span.start + 1 },
+      message: 'netplan reports the error at the keys of the definition',
+    },
+  ];
+  return {
+    ...state,
+    report: (place, refusal) =>
+      state.report(place, place.file === state.file ? { related, ...refusal } : refusal),
+  };
 }
 
 interface Occurrence {

@@ -82,7 +82,8 @@ function writtenLength(text: string): number {
   return length;
 }
 
-function checkChannel(state: TreeState, { scalars }: AccessPoint): void {
+/** wifi_get_freq24 and wifi_get_freq5 end netplan, whoever the renderer is. */
+export function checkChannel(state: TreeState, { scalars }: AccessPoint): void {
   const channel = scalars.get('channel');
   const band = scalars.get('band')?.text;
   if (channel === undefined || band === undefined) return;
