@@ -3,7 +3,7 @@
  * The text is read line by line, because an unfinished file has no tree, or a wrong one.
  */
 import type { Span } from '../../base/span.ts';
-import { parseRest, readLine, type Line, type PathPart } from './contextLine.ts';
+import { maxLine, parseRest, readLine, type Line, type PathPart } from './contextLine.ts';
 
 export interface Context {
   /** From the root of the file. */
@@ -29,7 +29,8 @@ export function contextAt(text: string, offset: number): Context | undefined {
   const line = lines[at];
   if (line === undefined || offset > line.start + line.text.length) return undefined;
   const prefix = line.text.slice(0, offset - line.start);
-  if (/(?:^|\s)#/.test(prefix) || /^\s*\t/.test(prefix)) return undefined;
+  if (prefix.length > maxLine || /(?:^|\s)#/.test(prefix) || /^\s*\t/.test(prefix))
+    return undefined;
   const own = readLine(prefix);
   if (own.rest === '' && prefix.endsWith('-')) return undefined;
   const rest = parseRest(own.rest, offset);

@@ -17,7 +17,12 @@ export interface Line {
 
 const keyPattern = /^(?:"([^"]*)"|'([^']*)'|([^\s#"'[\]{},&*!|>%@`][^#]*?))\s*:(?=\s|$)/;
 
-export function readLine(text: string): Line {
+/** Nobody writes longer keys, and a long line must not cost time. */
+export const maxLine = 1000;
+
+/** Reads the beginning of a line; the rest of a very long one is not looked at. */
+export function readLine(line: string): Line {
+  const text = line.slice(0, maxLine);
   const dashes: number[] = [];
   let column = text.search(/[^ ]|$/);
   while (/^-(?: |$)/.test(text.slice(column))) {
