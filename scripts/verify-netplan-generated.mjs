@@ -44,11 +44,9 @@ await build({
   logLevel: 'error',
   outfile,
 });
-const loaded = await import(pathToFileURL(outfile).href);
+const loaded = /** @type {{ default: Differential }} */ (await import(pathToFileURL(outfile).href));
 rmSync(folder, { recursive: true });
-const { compareMany, createOracle, findChroot, configure } = /** @type {Differential} */ (
-  loaded.default
-);
+const { compareMany, createOracle, findChroot, configure } = loaded.default;
 
 const chroot = findChroot();
 if (chroot.kind === 'missing') throw new Error(chroot.reason);

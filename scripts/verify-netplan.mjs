@@ -31,11 +31,10 @@ if (values.cases === undefined) throw new Error('--cases FILE is missing');
 const target = values.netplan === '0.106' ? '0.106' : values.netplan === '1.1' ? '1.1' : '1.2';
 
 const reader = await loadReader();
-/** @type {Case[]} */
 const cases = readFileSync(values.cases, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
-  .map((line) => JSON.parse(line));
+  .map((line) => /** @type {Case} */ (JSON.parse(line)));
 
 const count = { verdicts: 0, falseErrors: 0, missed: 0, lines: 0, linesCovered: 0 };
 /** @type {{ one: Case, verdict: import('./verify/netplanReader.mjs').Verdict, why: string }[]} */

@@ -45,7 +45,7 @@ export async function loadReader() {
     logLevel: 'error',
     outfile,
   });
-  const loaded = await import(pathToFileURL(outfile).href);
+  const loaded = /** @type {{ default: Reader }} */ (await import(pathToFileURL(outfile).href));
   rmSync(folder, { recursive: true });
   return loaded.default;
 }

@@ -1,21 +1,27 @@
 /** Holds a YAML tree against the key tables and reports what netplan refuses of single keys and values. */
 import { codeSpan } from '../base/markdown.ts';
 import type { Span } from '../base/span.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/types.ts';
-import { checkInterfaceAddress } from './checkAddress.ts';
-import { checkSequence } from './checkSequence.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
 import { renderer } from './keys/common.ts';
-import type { KeyRow, KeyTable, MapType, ScalarType, ValueType } from './keys/table.ts';
+import type {
+  KeyRow,
+  KeyTable,
+  MapType,
+  ScalarType,
+  SequenceType,
+  ValueType,
+} from './keys/table.ts';
 import { readName } from './names.ts';
-import { refuseConflict, refuseValue } from './refusal.ts';
+import { atStart, refuseConflict, refuseCrash, refuseValue } from './refusal.ts';
 import type { Refusal, Report } from './refusal.ts';
 import { refuseScalar } from './scalar.ts';
 import { refuseShape } from './shape.ts';
 import { refuseKey, refuseNewKey } from './unknownKey.ts';
+import { readAddressWithOptions, readInterfaceAddress } from './values.ts';
 import { isOlder, netplanVersions } from './version.ts';
 
 /** A value with the span to mark where the value itself is empty. */
-export interface Place {
+interface Place {
   readonly node: YamlNode | undefined;
   readonly span: Span;
 }
@@ -27,7 +33,7 @@ export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Repo
 }
 
 /** Checks each entry of a mapping alone. */
-export function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
+function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
   checkKeys(mapping, report);
   for (const entry of mapping.entries) {
     const row = table.rows.get(entry.key.text);
@@ -61,7 +67,7 @@ function placeOf(entry: YamlEntry): Place {
   return { node: entry.value, span: entry.key.span };
 }
 
-export function checkValue(place: Place, type: ValueType, report: Report): void {
+function checkValue(place: Place, type: ValueType, report: Report): void {
   const { node } = place;
   const where = node?.span ?? place.span;
   switch (type.kind) {
@@ -145,4 +151,81 @@ function checkScalar(place: Place, type: ScalarType, report: Report): void {
     return report(node.span, refuseShape(node, 'scalar'));
   const refusal = refuseScalar(node?.text ?? '', type);
   if (refusal !== undefined) report(node?.span ?? place.span, refusal);
+}
+
+function checkSequence(place: Place, type: SequenceType, report: Report): void {
+  const list = place.node;
+  if (list?.kind !== 'sequence')
+    return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
+  checkLength(list, type, report);
+  for (const item of list.items) {
+    const inList = withListStart(item, list, report);
+    if (type.of.kind === 'mapping' && item.kind === 'mapping') {
+      checkEntries(item, type.of.table, report);
+      type.of.table.check?.(item, inList);
+    } else checkValue({ node: item, span: item.span }, type.of, inList);
+  }
+  checkExclusive(list, type, report);
+}
+
+/** What is marked at the beginning of the list needs no second place. */
+function withListStart(item: YamlNode, list: YamlSequence, report: Report): Report {
+  const reportAtStart = atStart(list.span, report);
+  return (span, refusal) =>
+    (item === list.items[0] && span.start === item.span.start ? report : reportAtStart)(
+      span,
+      refusal,
+    );
+}
+
+function checkLength(list: YamlSequence, { length, empty }: SequenceType, report: Report): void {
+  if (empty !== undefined && list.items.length === 0)
+    report(list.span, refuseValue('the list is empty', empty, 'write an entry, or remove the key'));
+  if (length === undefined || list.items.length === length.count) return;
+  const todo = `write ${length.count} entries`;
+  const what = `the list has ${list.items.length} entries instead of ${length.count}`;
+  report(list.span, refuseValue(what, length.netplan, todo));
+}
+
+function checkExclusive(list: YamlSequence, { exclusive }: SequenceType, report: Report): void {
+  if (exclusive === undefined) return;
+  const words = list.items.map((item) => (item.kind === 'scalar' ? item.text.toLowerCase() : ''));
+  if (!words.includes(exclusive) || words.every((text) => text === exclusive)) return;
+  const netplan = `'${exclusive}' is an exclusive flag for wakeonwlan`;
+  const what = `${codeSpan(exclusive)} stands beside other words`;
+  report(list.span, refuseConflict(what, netplan, 'write it alone, or remove it'));
+}
+
+type AddressType = Extract<ValueType, { kind: 'interface-address' }>;
+
+/** A scalar, or a mapping from the address to options; netplan looks at the first key of it. */
+function checkInterfaceAddress(place: Place, type: AddressType, report: Report): void {
+  const { node } = place;
+  if (node?.kind === 'sequence') return report(node.span, refuseListInList());
+  if (node?.kind === 'mapping') return checkWithOptions(node, type, report);
+  const reading = readInterfaceAddress(node?.text ?? '', type.allowsZero ? 0 : 1);
+  if ('refusal' in reading) report(node?.span ?? place.span, reading.refusal);
+}
+
+function checkWithOptions(mapping: YamlMapping, { options }: AddressType, report: Report): void {
+  const [entry] = mapping.entries;
+  if (entry === undefined) return report(mapping.span, refuseEmptyAddress());
+  const reading = readAddressWithOptions(entry.key.text);
+  if ('refusal' in reading) report(entry.key.span, reading.refusal);
+  const place = { node: entry.value, span: entry.key.span };
+  checkValue(place, { kind: 'mapping', table: options }, report);
+}
+
+function refuseListInList(): Refusal {
+  return refuseValue(
+    'an address must stand here, not a list',
+    'expected either scalar or mapping (check indentation)',
+    'remove one `- ` or one pair of brackets',
+  );
+}
+
+function refuseEmptyAddress(): Refusal {
+  const why =
+    'netplan reads the first key of this mapping and crashes, so no configuration is written at all';
+  return refuseCrash('the address is missing', why, 'write an address with a prefix length');
 }

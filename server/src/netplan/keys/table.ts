@@ -144,8 +144,7 @@ export function keyTable(
 export function row(
   key: string,
   type: ValueType,
-  doc: string,
-  more: Omit<KeyRow, 'key' | 'type' | 'doc'> = {},
+  ...[doc, more = {}]: readonly [doc: string, more?: Omit<KeyRow, 'key' | 'type' | 'doc'>]
 ): KeyRow {
   return { key, type, doc, ...more };
 }

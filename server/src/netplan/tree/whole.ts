@@ -48,8 +48,8 @@ function checkVrfTables(state: TreeState, definition: Definition): void {
       if (table === undefined || !('value' in reading) || reading.value === 0) continue;
       if (reading.value === own.value) continue;
       const name = list === 'routes' ? 'routes' : 'routing-policy';
-      const netplan = `${definition.id}: VRF ${name} table mismatch (${String(own.value)} != ${String(reading.value)})`;
-      const what = `table ${String(reading.value)} is not the table of the VRF, ${String(own.value)}`;
+      const netplan = `${definition.id}: VRF ${name} table mismatch (${Number(own.value)} != ${Number(reading.value)})`;
+      const what = `table ${Number(reading.value)} is not the table of the VRF, ${Number(own.value)}`;
       const refusal = refuseConflict(what, netplan, 'remove `table`');
       state.report({ file, span: table.span }, refusal);
     }
