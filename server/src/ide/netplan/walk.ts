@@ -146,8 +146,3 @@ export function pathInDefinition(
   const path = below.map((step) => (step.kind === 'item' ? '' : step.entry.key.text)).join('.');
   return { id: definition.entry.key.text, section: definition.section, path };
 }
-
-/** The definition that the steps go through. */
-export function definitionIn(steps: readonly Step[]): Extract<Step, { kind: 'id' }> | undefined {
-  return steps.find((step) => step.kind === 'id');
-}
