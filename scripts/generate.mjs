@@ -5,19 +5,25 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderManifest, renderStrings } from './generate/manifest.mjs';
+import { renderNetplanKeys } from './generate/netplanKeys.mjs';
 import { renderRuleIndex } from './generate/ruleIndex.mjs';
 import { renderSettingsPage } from './generate/settingsPage.mjs';
 import { readSources } from './generate/sources.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { StepFailed, runMain } from './run.mjs';
+import { renderPlainRounds } from './wasm/plainRounds.mjs';
+import { renderModules } from './wasm/render.mjs';
 
 await runMain(async () => {
   const sources = await readSources();
   const texts = {
     'package.json': JSON.stringify(renderManifest(sources), null, 2),
     'package.nls.json': JSON.stringify(renderStrings(sources), null, 2),
+    'docs/netplan-keys.md': renderNetplanKeys(sources.netplan),
     'docs/settings.md': renderSettingsPage(sources.settings),
     'docs/rules/README.md': renderRuleIndex(sources.rules),
+    'server/src/kernel/wasm/generated.ts': renderModules(),
+    'server/src/kernel/wasm/plainRounds.ts': renderPlainRounds(),
   };
   const stale = Object.entries(texts).flatMap(([file, text]) => {
     const formatted = format(file, text);

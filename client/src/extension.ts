@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
+import { EffectiveNetplan } from './effectiveNetplan.ts';
 import { PreviewPanels } from './preview/panels.ts';
 import { registerRestore } from './preview/restore.ts';
 import { ServerHandle } from './serverHandle.ts';
@@ -19,12 +20,14 @@ export function activate(context: vscode.ExtensionContext): void {
     output,
     server: handle,
   });
+  const effectiveNetplan = new EffectiveNetplan(handle);
   server = handle;
   context.subscriptions.push(
     output,
     handle,
     previews,
-    registerCommands({ output, server: handle, previews }),
+    effectiveNetplan,
+    registerCommands({ output, server: handle, previews, effectiveNetplan }),
     registerRestore(previews),
     watchDocuments(handle),
   );

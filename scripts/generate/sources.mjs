@@ -18,6 +18,7 @@ import { inProject } from '../project.mjs';
  * @typedef {object} Sources
  * @property {readonly Rule[]} rules
  * @property {readonly SettingRow[]} settings
+ * @property {import('../../server/src/netplan/keys/table.ts').KeyTable} netplan The keys of a netplan file.
  * @property {Manifest} manifest
  * @property {Record<string, string>} strings The strings of the manifest, `package.nls.json`.
  */
@@ -28,6 +29,7 @@ export async function readSources() {
   await build({
     stdin: {
       contents: `export { rules } from './rules/index.ts';
+        export { root } from './netplan/keys/network.ts';
         export { settingsTable } from './lsp/settings.ts';`,
       resolveDir: inProject('server', 'src'),
     },
@@ -37,11 +39,13 @@ export async function readSources() {
     outfile,
     logLevel: 'warning',
   });
-  const tables = /** @type {{ rules: readonly Rule[], settingsTable: readonly SettingRow[] }} */ (
-    await import(pathToFileURL(outfile).href)
-  );
+  const tables =
+    /** @type {{ rules: readonly Rule[], root: Sources['netplan'], settingsTable: readonly SettingRow[] }} */ (
+      await import(pathToFileURL(outfile).href)
+    );
   return {
     rules: tables.rules,
+    netplan: tables.root,
     settings: tables.settingsTable,
     manifest: /** @type {Manifest} */ (readJson('package.json')),
     strings: /** @type {Record<string, string>} */ (readJson('package.nls.json')),

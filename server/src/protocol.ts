@@ -77,3 +77,13 @@ export interface PreviewResult {
   /** A sentence about bad options or bad flow lines; empty if none. */
   readonly problems: readonly string[];
 }
+
+/** Request `routelens/effectiveNetplan`: what netplan makes of all files that it reads together with a document. */
+export interface EffectiveNetplanParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+export interface EffectiveNetplanResult {
+  /** YAML; each line ends with the file and line that it came from, as a comment. */
+  readonly text: string;
+}

@@ -9,6 +9,12 @@ import { completions } from '../../server/src/ide/completion.ts';
 import { documentSymbols } from '../../server/src/ide/documentSymbols.ts';
 import { foldingRanges } from '../../server/src/ide/folding.ts';
 import { hover } from '../../server/src/ide/hover/hover.ts';
+import { inlayHints } from '../../server/src/ide/inlayHints.ts';
+import { effectiveNetplan } from '../../server/src/ide/netplan/effective/document.ts';
+import { rename } from '../../server/src/ide/netplan/rename.ts';
+import { syntaxFixes } from '../../server/src/ide/netplan/syntaxFixes.ts';
+import { highlightsOf } from '../../server/src/ide/references.ts';
+import { selectionSpans } from '../../server/src/ide/selectionRanges.ts';
 import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import { checkHost } from '../../server/src/rules/index.ts';
 
@@ -108,6 +114,11 @@ describe.each([
           ...codeLenses(host, document),
           ...completions({ host, document, offset }),
           ...documentSymbols(document),
+          ...highlightsOf({ host, document, offset }),
+          ...selectionSpans(document, offset).map((span) => ({ span })),
+          ...inlayHints(host, document).map((hint) => ({
+            span: { start: hint.offset, end: hint.offset },
+          })),
           hover({ host, document, offset }) ?? { span: { start: 0, end: 0 } },
         ].map(({ span }) => span);
         for (const { start, end } of spans) {
@@ -119,6 +130,11 @@ describe.each([
           expect(endLine).toBeGreaterThan(startLine);
         codeActions(findings, path, { start: offset, end: offset });
         fixAll(findings, path);
+        if (document.kind === 'netplan') {
+          rename({ host, document, offset }, 'eno9');
+          syntaxFixes(document, findings, { start: 0, end: text.length });
+          effectiveNetplan(host, document);
+        }
       }),
       { numRuns: 300 },
     );

@@ -1,183 +1,161 @@
-/** The simulator against the running kernel: random routers, thousands of `ip route get`, not one difference. */
-import { readFileSync } from 'node:fs';
+/**
+ * The simulator against the running kernel, not one difference: random routers of both families and every kind, asked by
+ * `ip route get` and with real packets. `DIFFERENTIAL_SEED` starts elsewhere, `DIFFERENTIAL_DECISIONS` asks for
+ * more, `DIFFERENTIAL_QUESTIONS` for more of each router.
+ */
 import { afterAll, expect, test } from 'vitest';
-import { keyOfSeed } from '../../server/src/kernel/hashKey.ts';
-import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
+import { chooseNexthop } from '../../server/src/kernel/multipathRoute.ts';
 import type { ReadyRoute } from '../../server/src/kernel/multipathRoute.ts';
-import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import type { Flow } from '../../server/src/net/flow.ts';
-import { createLab, N_UPLINKS, reasonAgainstLab } from './lab.ts';
+import { createDraw } from './draw.ts';
+import { drawPacket, drawQuestion, drawSocket, questionOf, socketLine } from './flows.ts';
+import { createLab, reasonAgainstLab, reasonAgainstPackets } from './lab.ts';
 import type { Lab } from './lab.ts';
-import { address } from './readVectors.ts';
+import { packetBytes } from './packets.ts';
+import {
+  applyRouter,
+  drawRouter,
+  prepareRouter,
+  replaceCommand,
+  replacedTable,
+} from './routers.ts';
+import type { Router } from './routers.ts';
 
-const N_ROUTERS = 16;
-const N_FLOWS = 400;
+const N_DECISIONS = Number(process.env['DIFFERENTIAL_DECISIONS'] ?? 20_000);
 const RANDOM_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_261_123);
+const N_QUESTIONS = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 600);
+const N_PACKETS = 256;
+const N_SOCKETS = 64;
 
 const reason = reasonAgainstLab();
 if (reason !== undefined) console.log(`the running kernel is not asked: ${reason}`);
+const reasonAgainst = reasonAgainstPackets();
+if (reasonAgainst !== undefined) console.log(`no packet is sent: ${reasonAgainst}`);
 const lab = reason === undefined ? createLab() : undefined;
 afterAll(() => lab?.remove());
 
 const draw = createDraw(RANDOM_SEED);
+const counts: Record<string, number> = {};
+const differences: string[] = [];
 
 test.skipIf(lab === undefined)(
   'random routers choose as the running kernel does',
-  { timeout: 60_000 },
+  { timeout: 60_000 + N_DECISIONS * 10 },
   () => {
     if (lab === undefined) return;
-    let nDecisions = 0;
-    const differences: string[] = [];
-    for (let n = 0; n < N_ROUTERS; n++) {
-      const router = drawRouter();
-      const flows = Array.from({ length: N_FLOWS }, drawFlow);
-      const answers = askKernel(lab, router, flows);
-      const route = prepare(router);
-      for (const [i, flow] of flows.entries()) {
-        const choice = chooseNexthop(route, flow);
-        const index = choice.kind === 'member' ? choice.index : choice.reason;
-        nDecisions++;
-        if (index !== answers[i])
-          differences.push(`${JSON.stringify({ router, flow })}: ${index}, kernel ${answers[i]}`);
-      }
+    while (total() < N_DECISIONS) {
+      const router = drawRouter(draw);
+      applyRouter(lab, router);
+      const route = prepareRouter(router);
+      const asked = askQuestions(lab, router, route);
+      if (router.kind !== 'classic' && router.broken === undefined) askAgain(lab, router, asked);
+      else if (canSend(router)) sendPackets(lab, router, route);
+      if (differences.length > 0) break;
     }
+    const lines = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
     console.log(
-      `${nDecisions} decisions of the running kernel compared, DIFFERENTIAL_SEED=${RANDOM_SEED}`,
+      `${total()} decisions of the running kernel compared, DIFFERENTIAL_SEED=${RANDOM_SEED}: ${lines.toSorted().join(', ')}`,
     );
     expect(differences.slice(0, 3)).toEqual([]);
-    expect(nDecisions).toBeGreaterThanOrEqual(5000);
+    expect(total()).toBeGreaterThanOrEqual(N_DECISIONS);
   },
 );
 
-interface Router {
-  readonly policy: 0 | 1;
-  readonly seed: number;
-  readonly nexthops: readonly {
-    readonly uplink: number;
-    readonly gateway: string;
-    readonly weight: number;
-  }[];
-  readonly down: number | undefined;
+/** A group is changed, and what was asked before tells which buckets of a resilient table are busy. */
+function askAgain(lab: Lab, router: Router, asked: readonly Flow[]): void {
+  const nMembers = 1 + draw(router.nexthops.length);
+  const changed = { ...router, nexthops: router.nexthops.slice(0, nMembers) };
+  const before = prepareRouter(router);
+  sendPackets(lab, router, before);
+  if (router.kind === 'resilient') {
+    // The packets made buckets busy, too, so the table is made anew.
+    applyRouter(lab, router);
+    askQuestions(lab, router, before, asked);
+  }
+  lab.run(['ip', '-batch', '-'], `${replaceCommand(router, nMembers)}\n`);
+  const buckets = router.kind === 'resilient' ? replacedTable(router, asked, nMembers) : undefined;
+  askQuestions(lab, changed, prepareRouter(changed, buckets));
 }
 
-function drawRouter(): Router {
-  const nexthops = Array.from({ length: 2 + draw(7) }, (_, i) => {
-    const uplink = draw(N_UPLINKS);
-    return {
-      uplink,
-      gateway: `198.18.${uplink}.${10 + i}`,
-      weight: [1, 1 + draw(4), 1 + draw(256)][draw(3)] ?? 1,
-    };
-  });
-  const uplink = draw(N_UPLINKS);
-  const canFall = draw(4) === 0 && nexthops.some((nexthop) => nexthop.uplink !== uplink);
-  return {
-    policy: draw(2) === 0 ? 0 : 1,
-    seed: 1 + draw(0xffff_ffff),
-    nexthops,
-    down: canFall ? uplink : undefined,
-  };
-}
-
-function drawFlow(): Flow {
-  const origin = draw(2) === 0 ? 'route-get-iif' : 'route-get';
-  const localSources = [
-    '0.0.0.0',
-    '203.0.113.1',
-    ...Array.from({ length: N_UPLINKS }, (_, k) => `198.18.${k}.1`),
-  ];
-  const src =
-    origin === 'route-get-iif'
-      ? `192.0.2.${2 + draw(250)}`
-      : (localSources[draw(localSources.length)] ?? '');
-  const [proto = 17, hasPorts = false] =
-    (
-      [
-        [6, true],
-        [17, true],
-        [17, false],
-      ] as const
-    )[draw(3)] ?? [];
-  return {
-    origin,
-    src: address(src),
-    dst: address(`198.19.${draw(256)}.${draw(256)}`),
-    proto,
-    sport: hasPorts ? 1 + draw(65_535) : 0,
-    dport: hasPorts ? 1 + draw(65_535) : 0,
-  };
-}
-
-/** The index of the nexthop that the kernel names for each flow. */
-function askKernel({ run }: Lab, router: Router, flows: readonly Flow[]): (number | undefined)[] {
-  run([
-    'sysctl',
-    '-q',
-    '-w',
-    `net.ipv4.fib_multipath_hash_policy=${router.policy}`,
-    `net.ipv4.fib_multipath_hash_seed=${router.seed}`,
-  ]);
-  const ups = Array.from({ length: N_UPLINKS }, (_, k) => `link set v${k} up`);
-  const nexthops = router.nexthops.map(
-    ({ uplink, gateway, weight }) => `nexthop via ${gateway} dev v${uplink} weight ${weight}`,
-  );
-  const down = router.down === undefined ? [] : [`link set v${router.down} down`];
-  run(
-    ['ip', '-batch', '-'],
-    [...ups, `route replace default ${nexthops.join(' ')}`, ...down, ''].join('\n'),
-  );
-  const output = run(['ip', '-j', '-batch', '-'], `${flows.map(questionOf).join('\n')}\n`);
-  const answers = output
+function askQuestions(
+  { run }: Lab,
+  router: Router,
+  ...[route, given]: readonly [ReadyRoute, (readonly Flow[])?]
+): readonly Flow[] {
+  const flows =
+    given ?? Array.from({ length: N_QUESTIONS }, () => drawQuestion(draw, router.family));
+  const input = `${flows.map(questionOf).join('\n')}\n`;
+  const lines = run(['ip', '-j', `-${router.family}`, '-batch', '-'], input)
     .trim()
-    .split('\n')
-    .map((line) => gatewayIn(line));
-  if (answers.length !== flows.length)
-    throw new Error(`${flows.length} questions, ${answers.length} answers`);
-  return answers.map((gateway) =>
-    router.nexthops.findIndex((nexthop) => nexthop.gateway === gateway),
+    .split('\n');
+  if (lines.length !== flows.length)
+    throw new Error(`${flows.length} questions, ${lines.length} answers`);
+  for (const [i, flow] of flows.entries()) {
+    const gateway = /"gateway":"([^"]+)"/.exec(lines[i] ?? '')?.[1];
+    const answer = router.nexthops.findIndex((nexthop) => nexthop.gateway === gateway);
+    compare({ router, route, flow, answer, how: 'route get' });
+  }
+  return flows;
+}
+
+/** A link that the route still uses although it has no carrier swallows packets. */
+function canSend({ broken }: Router): boolean {
+  return broken?.how !== 'carrier';
+}
+
+function sendPackets(lab: Lab, router: Router, route: ReadyRoute): void {
+  if (reasonAgainst !== undefined) return;
+  const { family } = router;
+  const packets = Array.from({ length: N_PACKETS }, () => drawPacket(draw, family));
+  const lines = packets.map((flow, i) => Buffer.from(packetBytes(flow, i)).toString('hex'));
+  compareAnswers(
+    { router, route, flows: packets, how: 'packet' },
+    runScript(lab, 'wire.py', lines),
   );
+  const down = router.broken?.uplink;
+  const sent = Array.from({ length: N_SOCKETS }, () => drawSocket(draw, { family, down }));
+  const output = runScript(lab, 'sockets.py', sent.map(socketLine));
+  compareAnswers({ router, route, flows: sent, how: 'socket' }, output);
 }
 
-function gatewayIn(line: string): string | undefined {
-  return /"gateway":"([^"]+)"/.exec(line)?.[1];
+function runScript({ run }: Lab, name: string, lines: readonly string[]): string {
+  const script = new URL(`./${name}`, import.meta.url).pathname;
+  return run(['python3', '-B', script], `${lines.join('\n')}\n`);
 }
 
-function questionOf({ origin, src, dst, proto, sport, dport }: Flow): string {
-  const source = textOf(src) === '0.0.0.0' ? '' : ` from ${textOf(src)}`;
-  const input = origin === 'route-get-iif' ? ' iif lan' : '';
-  const ports = sport === 0 ? '' : ` ipproto ${proto} sport ${sport} dport ${dport}`;
-  return `route get ${textOf(dst)}${source}${input}${ports}`;
+interface Sent extends Omit<Comparison, 'flow' | 'answer'> {
+  readonly flows: readonly Flow[];
 }
 
-function textOf(of: Flow['src']): string {
-  if (of.family !== 4) throw new Error('the lab is IPv4');
-  return [24, 16, 8, 0].map((shift) => (of.value >>> shift) & 255).join('.');
-}
-
-function prepare({ policy, seed, nexthops, down }: Router): ReadyRoute {
-  const profile = kernelProfile(readFileSync('/proc/sys/kernel/osrelease', 'utf8'));
-  const key = keyOfSeed(seed);
-  if (profile === undefined || key === undefined)
-    throw new Error('no profile of the running kernel');
-  const members = nexthops.map(({ uplink, weight }) => ({
-    weight,
-    isDead: uplink === down,
-    source: address(`198.18.${uplink}.1`),
-  }));
-  const route = prepareRoute(
-    { family: 4, kind: 'classic', nexthops: members },
-    { profile, policy, key },
+function compareAnswers({ flows, ...sent }: Sent, output: string): void {
+  const answers = new Map(
+    output
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').map(Number))
+      .map(([number = -1, index = -1]) => [number, index]),
   );
-  if (route.kind === 'refused') throw new Error(route.reason);
-  return route;
+  for (const [i, flow] of flows.entries())
+    compare({ ...sent, flow, answer: answers.get(i) ?? 'lost' });
 }
 
-function createDraw(start: number): (below: number) => number {
-  let state = start >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b_79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) % below;
-  };
+interface Comparison {
+  readonly router: Router;
+  readonly route: ReadyRoute;
+  readonly flow: Flow;
+  readonly answer: number | string;
+  readonly how: 'route get' | 'packet' | 'socket';
+}
+
+function compare({ router, route, flow, answer, how }: Comparison): void {
+  const choice = chooseNexthop(route, flow);
+  const predicted = choice.kind === 'member' ? choice.index : choice.reason;
+  const what = `${how} IPv${router.family} ${router.kind}`;
+  counts[what] = (counts[what] ?? 0) + 1;
+  if (predicted !== answer)
+    differences.push(`${how} ${JSON.stringify({ router, flow })}: ${predicted}, kernel ${answer}`);
+}
+
+function total(): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseNexthops } from '../../server/src/kernel/batch.ts';
 import { finishIpv4, PORTS_BLOCK, SOURCE_BLOCK } from '../../server/src/kernel/finishIpv4.ts';
 import { createFlowHasher, hashFlow } from '../../server/src/kernel/flowHash.ts';
 import { keyOfSeed, parseHashKey } from '../../server/src/kernel/hashKey.ts';
-import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
-import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import { absorbBlocks } from '../../server/src/kernel/siphash.ts';
 import type { HashKey } from '../../server/src/kernel/siphash.ts';
-import type { Flow } from '../../server/src/net/flow.ts';
 
 const u32 = fc.nat(0xffff_ffff);
 const anyKey: fc.Arbitrary<HashKey> = fc
@@ -70,45 +66,6 @@ test('both directions have the same hash, of 31 bits', () => {
   );
 });
 
-test('many at once are the same as one by one', () => {
-  const profile = kernelProfile('6.18.44');
-  if (profile === undefined) throw new Error('no profile');
-  const nexthop = fc.record({
-    weight: fc.integer({ min: 1, max: 256 }),
-    isDead: fc.boolean(),
-    hasFailedNeighbour: fc.boolean(),
-  });
-  fc.assert(
-    fc.property(
-      fc.record({ key: anyKey, policy: fc.nat(1) }),
-      fc.array(nexthop, { minLength: 1, maxLength: 8 }),
-      fc.array(anyKeys, { maxLength: 20 }),
-      ({ key, policy }, nexthops, tuples) => {
-        const route = prepareRoute(
-          { family: 4, kind: 'classic', nexthops },
-          { profile, policy, key, useNeigh: true },
-        );
-        fc.pre(route.kind === 'ready');
-        const flows = tuples.map((tuple) => ({ ...tuple, proto: 17 }));
-        const columns = {
-          src: Uint32Array.from(flows, ({ src }) => src),
-          dst: Uint32Array.from(flows, ({ dst }) => dst),
-          sport: Uint16Array.from(flows, ({ sport }) => sport),
-          dport: Uint16Array.from(flows, ({ dport }) => dport),
-          proto: Uint8Array.from(flows, ({ proto }) => proto),
-        };
-        const chosen = new Int32Array(flows.length);
-        chooseNexthops(route, columns, chosen);
-        const single = flows.map((flow) => {
-          const choice = chooseNexthop(route, forwarded(flow));
-          return choice.kind === 'member' ? choice.index : choice.reason;
-        });
-        expect([...chosen]).toEqual(single);
-      },
-    ),
-  );
-});
-
 test('keys', () => {
   expect(keyOfSeed(0)).toBeUndefined();
   expect(keyOfSeed(2 ** 32)).toBeUndefined();
@@ -121,18 +78,3 @@ test('keys', () => {
     expect(parseHashKey(text)).toBeUndefined();
   }
 });
-
-function forwarded(tuple: {
-  src: number;
-  dst: number;
-  sport: number;
-  dport: number;
-  proto: number;
-}): Flow {
-  return {
-    ...tuple,
-    src: { family: 4, value: tuple.src },
-    dst: { family: 4, value: tuple.dst },
-    origin: 'forwarded',
-  };
-}

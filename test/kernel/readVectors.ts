@@ -11,6 +11,8 @@ export interface Topology {
   readonly key?: readonly [string, string];
   readonly kernel?: string;
   readonly policy: number;
+  readonly fields: number;
+  readonly buckets?: number;
   readonly nexthops: readonly (readonly [string, string, number, string?])[];
   readonly dead?: readonly boolean[];
   readonly useNeigh?: boolean;
@@ -27,6 +29,11 @@ interface Packet {
   readonly icmpInner?: Packet;
   readonly spi?: number;
   readonly fragment?: boolean;
+  /** In octets; the simulator asks only whether there is one. */
+  readonly fragOffset?: number;
+  readonly flowLabel?: number;
+  readonly nexthdr?: number;
+  readonly encap?: Packet;
 }
 
 export interface Decision {
@@ -38,10 +45,20 @@ export interface Decision {
   readonly expect: number;
 }
 
+export interface BucketHistory {
+  readonly n: number;
+  readonly steps: readonly {
+    readonly members: readonly (readonly [id: number, weight: number])[];
+    readonly busy: readonly number[];
+    readonly table: readonly number[];
+  }[];
+}
+
 export interface Vectors {
   readonly kernel: string;
   readonly topologies: readonly Topology[];
   readonly decisions: readonly Decision[];
+  readonly buckets: readonly BucketHistory[];
 }
 
 export function readVectors(): Vectors {
@@ -62,14 +79,15 @@ export function address(text: string): Address {
   return parsed;
 }
 
-function originOf({ via, source }: Decision): Flow['origin'] {
-  if (via === 'flow') return 'local';
+function originOf({ source }: Decision): Flow['origin'] {
+  if (source.startsWith('local')) return 'local';
   if (source.startsWith('forwarded')) return 'forwarded';
   return source === 'route-get iif' ? 'route-get-iif' : 'route-get';
 }
 
 function packetOf(packet: Packet, origin: Flow['origin']): Flow {
-  const { icmpType, icmpInner, spi, fragment } = packet;
+  const { icmpInner, encap, fragOffset, flowLabel } = packet;
+  const { icmpType, spi, fragment, nexthdr } = packet;
   return {
     src: address(packet.src),
     dst: address(packet.dst),
@@ -78,8 +96,12 @@ function packetOf(packet: Packet, origin: Flow['origin']): Flow {
     dport: packet.dport ?? 0,
     origin,
     ...(icmpType === undefined ? {} : { icmpType }),
-    ...(icmpInner === undefined ? {} : { quoted: packetOf(icmpInner, origin) }),
     ...(spi === undefined ? {} : { spi }),
     ...(fragment === undefined ? {} : { fragment }),
+    ...(nexthdr === undefined ? {} : { nexthdr }),
+    ...(flowLabel === undefined ? {} : { flowlabel: flowLabel }),
+    ...(fragOffset === undefined ? {} : { fragOffset: fragOffset > 0 }),
+    ...(icmpInner === undefined ? {} : { quoted: packetOf(icmpInner, origin) }),
+    ...(encap === undefined ? {} : { encap: packetOf(encap, origin) }),
   };
 }

@@ -11,7 +11,12 @@ describe('settings', () => {
         netplan: '0.106',
         rules: { 'route-cache-noop': 'off', b: 'loud' },
       }),
-    ).toEqual({ kernel: '4.15', netplan: '0.106', rules: new Map([['route-cache-noop', 'off']]) });
+    ).toEqual({
+      kernel: '4.15',
+      netplan: '0.106',
+      rules: new Map([['route-cache-noop', 'off']]),
+      inlayHints: true,
+    });
   });
 
   test.each([undefined, null, 7, 'x', [], { kernel: 6.18, netplan: '', rules: [] }])(
@@ -23,7 +28,7 @@ describe('settings', () => {
 
   test('every setting has the name of the section and a sentence', () => {
     for (const { name, doc } of settingsTable) {
-      expect(name).toMatch(/^routelens\.[a-z.]+$/);
+      expect(name).toMatch(/^routelens\.[a-zA-Z.]+$/);
       expect(doc).toMatch(/\.$/);
     }
   });

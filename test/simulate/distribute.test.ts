@@ -212,7 +212,7 @@ describe('older kernels', () => {
 
 describe('refusals', () => {
   test.each<[string, DistributeOptions, RegExp]>([
-    ['policy 2', { policy: 2 }, /not modelled yet/],
+    ['policy 4', { policy: 4 }, /has no hash policy 4/],
     [
       'policy 3 on 4.15',
       { policy: 3, kernel: kernel('4.15') },
@@ -269,6 +269,7 @@ function host({ nexthops, sysctls = [] }: Lines): Host {
   return {
     documents: [],
     isTree: true,
+    netplan: { files: [], groups: [], shadowed: [], definitions: [], problems: [] },
     kernel: kernel(newestKernel),
     links: [],
     addresses: [hostAddress('eno4', '192.0.2.2/24'), hostAddress('eno3', '198.51.100.2/24')],

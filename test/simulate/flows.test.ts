@@ -123,7 +123,7 @@ test('JSON Lines', () => {
     esp 192.0.2.1:0 > 198.51.100.1:0 forwarded spi=4294967295
     ipencap 192.0.2.1:0 > 198.51.100.1:0 forwarded encap(icmp 203.0.113.1:0 > 203.0.113.2:0 forwarded)
     ip 192.0.2.1:0 > 198.51.100.1:0 route-get-iif fragOffset=false
-    line 5: A frame that is not IP meets no route.
+    ip 0.0.0.0:0 > 0.0.0.0:0 forwarded etherType=2054 smac=2,0,0,0,0,1
     line 6: The line is not valid JSON.
     line 7: The line is JSON, but not an object.
     line 8: \`here\` is not an origin; there are \`forwarded\`, \`local\`, \`route-get\`, \`route-get-iif\`.

@@ -10,14 +10,27 @@ import type { Finding, Fix } from '../../server/src/rules/define.ts';
 import { checkHost } from '../../server/src/rules/index.ts';
 import type { Fixture, FixtureFile, Label } from './fixture.ts';
 
-/** The host of a fixture. Options: `kernel:4.15`, `tree:no` for a folder that is no root tree. */
+/**
+ * The host of a fixture. Options: `kernel:4.15`, `netplan:0.106`, `mode:644` for the permission bits of the files,
+ * `tree:no` for a folder that is no root tree.
+ */
 export function hostOfFixture({ files, options }: Pick<Fixture, 'files' | 'options'>): Host {
   const kernel = kernelProfile(options.get('kernel') ?? newestKernel);
   if (kernel === undefined) throw new Error(`no such kernel: ${options.get('kernel')}`);
   const documents = files.map(({ path, text }) =>
-    readDocument({ id: path, path: path.slice(1), text, version: 1 }),
+    readDocument({ id: path, path: path.slice(1), text, version: 1, ...modeOf(options) }),
   );
-  return assembleHost(documents, { kernel, isTree: options.get('tree') !== 'no' });
+  const netplanVersion = options.get('netplan');
+  return assembleHost(documents, {
+    kernel,
+    isTree: options.get('tree') !== 'no',
+    ...(netplanVersion === undefined ? {} : { netplanVersion }),
+  });
+}
+
+function modeOf(options: Fixture['options']): { readonly mode?: number } {
+  const mode = options.get('mode');
+  return mode === undefined ? {} : { mode: Number.parseInt(mode, 8) };
 }
 
 export function findingsOf(fixture: Pick<Fixture, 'files' | 'options'>): readonly Finding[] {

@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { openRuleDocs } from './openRuleDocs.ts';
 import { preview } from './preview.ts';
 import { restartServer } from './restartServer.ts';
+import { showEffectiveNetplan } from './showEffectiveNetplan.ts';
 import { showOutput } from './showOutput.ts';
 import type { CommandSurroundings } from './surroundings.ts';
 
 const commands = {
   'routelens.preview': preview,
+  'routelens.showEffectiveNetplan': showEffectiveNetplan,
   'routelens.openRuleDocs': openRuleDocs,
   'routelens.restartServer': restartServer,
   'routelens.showOutput': showOutput,

@@ -1,5 +1,6 @@
 /** What a command may use. */
 import type * as vscode from 'vscode';
+import type { EffectiveNetplan } from '../effectiveNetplan.ts';
 import type { PreviewPanels } from '../preview/panels.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 
@@ -7,4 +8,5 @@ export interface CommandSurroundings {
   readonly output: vscode.LogOutputChannel;
   readonly server: ServerHandle;
   readonly previews: PreviewPanels;
+  readonly effectiveNetplan: EffectiveNetplan;
 }

@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly version: number;
   /** Language id of the editor, where there is one (`netplan`, `shellscript`, …). */
   readonly languageId?: string;
+  /** Permission bits, where the file lies on the machine that it configures; absent in a copy, whose bits say nothing. */
+  readonly mode?: number;
 }
 
 /** A file never changes, so its line index is made once. */

@@ -5,6 +5,7 @@
  */
 import type { SourceFile } from '../base/sourceFile.ts';
 import {
+  fileMode,
   isFolder,
   readCandidate,
   readText,
@@ -130,5 +131,8 @@ function recall<V>(
 }
 
 function toSourceFile({ path, text }: SourceText, root: HostRoot): SourceFile {
-  return { id: path, path: pathInHost(root, path), text, version: 0 };
+  const file = { id: path, path: pathInHost(root, path), text, version: 0 };
+  // Only the files of this machine have their own mode: a copy has that of whoever made it.
+  const mode = root.root === '/' ? fileMode(path) : undefined;
+  return mode === undefined ? file : { ...file, mode };
 }

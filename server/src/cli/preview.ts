@@ -21,6 +21,7 @@ export interface PreviewOptions extends StandardInputOptions {
   readonly flows?: string;
   readonly profile?: string;
   readonly policy?: number;
+  readonly fields?: number;
   readonly seed?: number;
   readonly hashKey?: HashKey;
   readonly down: readonly string[];
@@ -122,11 +123,12 @@ function isOnLine({ start, end }: TextRange, line: number | undefined): boolean 
 }
 
 function toDistributeOptions(asked: Asked): DistributeOptions {
-  const { policy, seed, hashKey, profile, given, down, failedNeighbour } = asked;
+  const { policy, fields, seed, hashKey, profile, given, down, failedNeighbour } = asked;
   return {
     down,
     failedNeighbours: failedNeighbour,
     ...(policy === undefined ? {} : { policy }),
+    ...(fields === undefined ? {} : { fields }),
     ...(seed === undefined ? {} : { seed }),
     ...(hashKey === undefined ? {} : { hashKey }),
     ...(profile === undefined ? {} : { profile }),

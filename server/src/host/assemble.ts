@@ -6,6 +6,7 @@ import { applyAddress, applyLink } from './assemble/address.ts';
 import { mayGetAddress } from './assemble/otherAddresses.ts';
 import { findInvalidGateways } from './assemble/gateways.ts';
 import { assembleNetfilter } from './assemble/netfilter.ts';
+import { applyNexthop } from './assemble/nexthop.ts';
 import { applyNetplan } from './assemble/netplan.ts';
 import { applyRoute } from './assemble/route.ts';
 import { applyRule } from './assemble/rule.ts';
@@ -13,6 +14,8 @@ import { emptyState, type HostState } from './assemble/state.ts';
 import { applySysctl } from './assemble/sysctl.ts';
 import { known } from '../base/fact.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
+import { readNetplanTree, type NetplanTree } from '../netplan/tree.ts';
+import { netplanVersion, newestNetplan, type NetplanVersion } from '../netplan/version.ts';
 import type { IpCommand } from '../iproute/types.ts';
 import type { NetfilterStep } from '../netfilter/types.ts';
 import { readRtTables } from '../iproute/rtTables.ts';
@@ -24,6 +27,8 @@ export interface AssembleOptions {
   readonly kernel: KernelProfile;
   /** True if the folder is a root tree (`etc/` or `netplan/`). */
   readonly isTree: boolean;
+  /** Release of netplan on the host, `0.106`; undefined: the newest one. */
+  readonly netplanVersion?: string;
 }
 
 /** Reads all documents of a host together. */
@@ -31,6 +36,16 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   const state = emptyState();
   const everAdded: HostAddress[] = [];
   const ordered = inBootOrder(documents);
+  const target = netplanVersion(options.netplanVersion ?? '') ?? newestNetplan;
+  const netplan = readTree(ordered, target);
+  const links = new Map(
+    ordered.map((document) => [
+      document.file.id,
+      document.kind === 'netplan' ? document.netplan.links : [],
+    ]),
+  );
+  applyNetplan(state, netplan, (file) => links.get(file) ?? []);
+  everAdded.push(...state.addresses);
   const masked = maskedDocuments(ordered);
   for (const document of ordered)
     if (!masked.has(document)) applyDocument(state, document, everAdded);
@@ -41,10 +56,13 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
     documents: ordered,
     isTree: options.isTree,
     kernel: options.kernel,
+    ...(options.netplanVersion === undefined ? {} : { netplanVersion: options.netplanVersion }),
+    netplan,
     links: state.links,
     addresses: state.addresses,
     routes: [...state.routes.all],
     routesEverAdded: state.routesEverAdded,
+    nexthopSteps: state.nexthopSteps,
     policyRules: state.policyRules,
     netfilter: rules,
     netfilterIncomplete: incomplete,
@@ -56,13 +74,24 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   };
 }
 
+function readTree(documents: readonly Document[], target: NetplanVersion): NetplanTree {
+  const files = documents.flatMap((document) =>
+    document.kind === 'netplan'
+      ? [
+          {
+            id: document.file.id,
+            path: document.file.path,
+            yaml: document.yaml,
+            netplan: document.netplan,
+          },
+        ]
+      : [],
+  );
+  return readNetplanTree(files, target);
+}
+
 function applyDocument(state: HostState, document: Document, everAdded: HostAddress[]): void {
-  const { length } = state.addresses;
   switch (document.kind) {
-    case 'netplan':
-      applyNetplan(state, document.netplan, document.file.id);
-      everAdded.push(...state.addresses.slice(length));
-      return;
     case 'sysctl':
       return applySysctl(state, document.sysctl, { document, mayNotRun: false });
     case 'nft':
@@ -115,6 +144,8 @@ function applyIp(state: HostState, command: IpCommand, file: string): void {
       return applyAddress(state, command, file);
     case 'link':
       return applyLink(state, command);
+    case 'nexthop':
+      return applyNexthop(state, command, file);
     case 'other':
   }
 }

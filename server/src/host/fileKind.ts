@@ -40,5 +40,7 @@ function kindByPath(path: string): FileKind | undefined {
   if (/(?:^|\/)(?:[^/]+\.nft|nftables\.conf)$/.test(path)) return 'nft';
   if (/(?:^|\/)iptables\/rules\.v[46]$/.test(path)) return 'iptables-restore';
   if (/(?:^|\/)(?:rt_tables|rt_tables\.d\/[^/]+\.conf)$/.test(path)) return 'rt_tables';
+  // Not read, but whether cloud-init may write the network says something about the netplan files.
+  if (/(?:^|\/)cloud\/cloud\.cfg(?:\.d\/[^/]+\.cfg)?$/.test(path)) return 'other';
   return undefined;
 }

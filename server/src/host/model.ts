@@ -6,11 +6,12 @@
 import type { Fact, Origin, Unknown } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { SourceFile } from '../base/sourceFile.ts';
-import type { IpCommand } from '../iproute/types.ts';
+import type { IpCommand, NexthopMember } from '../iproute/types.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import type { NetfilterReading, NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
+import type { NetplanTree } from '../netplan/tree.ts';
 import type { NetplanDocument } from '../netplan/types.ts';
 import type { CommandContext, ShellCommand, ShellScript } from '../shell/types.ts';
 import type { SysctlReading } from '../sysctl/types.ts';
@@ -89,6 +90,35 @@ export interface HostLink {
   readonly language: Language;
   /** The link takes IPv4 addresses and routes from a DHCP server. */
   readonly dhcp4: boolean;
+  /** Bonds of netplan. */
+  readonly bond?: HostBond;
+}
+
+/** A bond as its file describes it; an absent value is the driver's default. */
+export interface HostBond {
+  readonly mode: Fact<string> | undefined;
+  /** xmit_hash_policy. */
+  readonly hashPolicy: Fact<string> | undefined;
+  readonly primary: Fact<string> | undefined;
+  /** Names of the member links, in the order of the file. */
+  readonly members: readonly Fact<string>[];
+  /** The whole definition. */
+  readonly origin: Origin;
+}
+
+/** One `ip nexthop` command that changes the nexthop objects. */
+export interface HostNexthopStep {
+  readonly verb: 'add' | 'replace' | 'del' | 'flush';
+  readonly id: Fact<number> | undefined;
+  readonly family: Family | Unknown;
+  readonly via: Fact<Address> | undefined;
+  readonly dev: Fact<string> | undefined;
+  /** Groups only. */
+  readonly members: Fact<readonly NexthopMember[]> | undefined;
+  readonly groupType: Fact<string> | undefined;
+  readonly buckets: Fact<number> | undefined;
+  readonly context: CommandContext;
+  readonly origin: Origin;
 }
 
 export interface HostNexthop {
@@ -112,6 +142,8 @@ export interface HostRoute {
   readonly scope: Fact<string> | undefined;
   readonly src: Fact<Address> | undefined;
   readonly nexthops: readonly HostNexthop[];
+  /** Number of the nexthop object that the route uses. */
+  readonly nhid?: Fact<number>;
   /** True if written with the word `nexthop`. */
   readonly multipath: boolean;
   /** From DHCP: nobody wrote it, its values are unknown. */
@@ -166,12 +198,18 @@ export interface Host {
   /** True if the folder looks like a root tree (`etc/` or `netplan/`), so that "set nowhere" means something. */
   readonly isTree: boolean;
   readonly kernel: KernelProfile;
+  /** Release of netplan on the host, as written; absent: the newest one. */
+  readonly netplanVersion?: string;
+  /** All netplan files together: definitions after merging, and what netplan refuses across files. */
+  readonly netplan: NetplanTree;
   readonly links: readonly HostLink[];
   readonly addresses: readonly HostAddress[];
   /** What stands in the tables at the end. */
   readonly routes: readonly HostRoute[];
   /** Every route that any command or file ever adds, also those removed or replaced later. */
   readonly routesEverAdded: readonly HostRoute[];
+  /** Every change of the nexthop objects, in the order of execution; absent: none. */
+  readonly nexthopSteps?: readonly HostNexthopStep[];
   readonly policyRules: readonly HostPolicyRule[];
   /** Rules that stand at the end, in evaluation order of each chain. */
   readonly netfilter: readonly NetfilterRule[];

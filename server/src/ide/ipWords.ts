@@ -7,6 +7,7 @@ import { findObject, findVerb, verbs } from '../iproute/abbreviations.ts';
 import { findRow, type Grammar, type GrammarRow } from '../iproute/grammar.ts';
 import { addressGrammar, addressSelectorGrammar } from '../iproute/objects/address.ts';
 import { linkGrammar } from '../iproute/objects/link.ts';
+import { nexthopObjectGrammar } from '../iproute/objects/nexthop.ts';
 import { nexthopGrammar, routeGrammar } from '../iproute/objects/route.ts';
 import { routeGetGrammar, routeSelectorGrammar } from '../iproute/objects/routeSelectors.ts';
 import { ruleGrammar } from '../iproute/objects/rule.ts';
@@ -166,5 +167,7 @@ function grammarOf(object: IpObject, verb: string): Grammar {
       return isSelection ? addressSelectorGrammar : addressGrammar;
     case 'link':
       return linkGrammar;
+    case 'nexthop':
+      return nexthopObjectGrammar;
   }
 }

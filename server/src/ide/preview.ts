@@ -40,8 +40,8 @@ export function previewGroups(
 
 /** The flows that a distribution has placed, in the order of its decisions. */
 export function flowsOf(
-  { profile }: Distribution,
+  { profile, group }: Distribution,
   given: readonly Flow[] | undefined,
 ): readonly Flow[] {
-  return given ?? flowProfiles.find(({ id }) => id === profile)?.createFlows() ?? [];
+  return given ?? flowProfiles.find(({ id }) => id === profile)?.createFlows(group.family) ?? [];
 }

@@ -102,12 +102,26 @@ const linkVerbs = [
   ['help', 'other'],
 ] as const;
 
+const nexthopVerbs = [
+  ['add', 'add'],
+  ['replace', 'replace'],
+  ['delete', 'del'],
+  ['list', 'show'],
+  ['show', 'show'],
+  ['lst', 'show'],
+  ['get', 'get'],
+  ['flush', 'flush'],
+  ['help', 'other'],
+  ['bucket', 'show'],
+] as const;
+
 /** The verbs of each object that is read in full: words as iproute2 spells them, and what they mean here. */
 export const verbs = {
   route: routeVerbs,
   rule: ruleVerbs,
   address: addressVerbs,
   link: linkVerbs,
+  nexthop: nexthopVerbs,
 } as const;
 
 /** The object of a word, or undefined if `ip` knows none. */

@@ -9,6 +9,7 @@ import type { Cursor } from './cursor.ts';
 import { readGlobalOptions, type GlobalOptions } from './globalOptions.ts';
 import { readAddress } from './readAddress.ts';
 import { readLink } from './readLink.ts';
+import { readNexthopObject } from './readNexthopObject.ts';
 import { readRoute } from './readRoute.ts';
 import { readRule } from './readRule.ts';
 import type { IpCommand, IpOtherCommand } from './types.ts';
@@ -33,6 +34,8 @@ export function readIpCommand(command: ShellCommand, file: string): IpCommand | 
       return readAddress(cursor);
     case 'link':
       return readLink(cursor);
+    case 'nexthop':
+      return readNexthopObject(cursor);
     case undefined:
       cursor.problems.push(unknownObject(objectWord.span, objectWord.value));
       return other(cursor, undefined);

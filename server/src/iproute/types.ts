@@ -108,6 +108,26 @@ export interface IpLinkCommand extends IpCommandBase {
   readonly master: Fact<string> | undefined;
 }
 
+/** A member of a nexthop group. */
+export interface NexthopMember {
+  readonly id: number;
+  readonly weight: number;
+}
+
+/** `ip nexthop`: a single nexthop, or a group of them. */
+export interface IpNexthopCommand extends IpCommandBase {
+  readonly object: 'nexthop';
+  readonly verb: 'add' | 'replace' | 'del' | 'flush' | 'get' | 'show' | 'other';
+  readonly id: Fact<number> | undefined;
+  readonly via: Fact<Address> | undefined;
+  readonly dev: Fact<string> | undefined;
+  /** After `group`. */
+  readonly members: Fact<readonly NexthopMember[]> | undefined;
+  /** After `type`; absent: `mpath`. */
+  readonly groupType: Fact<string> | undefined;
+  readonly buckets: Fact<number> | undefined;
+}
+
 /** Any other object: read no further, never misread. */
 export interface IpOtherCommand extends IpCommandBase {
   readonly object: 'other';
@@ -119,4 +139,5 @@ export type IpCommand =
   | IpRuleCommand
   | IpAddressCommand
   | IpLinkCommand
+  | IpNexthopCommand
   | IpOtherCommand;

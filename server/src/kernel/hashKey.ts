@@ -1,7 +1,8 @@
 /**
  * Where the key of the flow hash comes from.
  * Since 6.11 from the sysctl: proc_fib_multipath_hash_construct_key(), net/ipv4/sysctl_net_ipv4.c, v6.18.
- * Before, from one random value at boot: `hashrnd`, net/core/flow_dissector.c, v6.1, which root can read from memory.
+ * With a seed of 0 a random u32 of the boot stands in its place, proc_fib_multipath_hash_rand_seed in the same file.
+ * Before 6.11, from one random value at boot: `hashrnd`, net/core/flow_dissector.c, v6.1, which root can read from memory.
  */
 import type { HashKey } from './siphash.ts';
 

@@ -1,29 +1,43 @@
 /**
  * A multipath route made ready for lookups: checks what the kernel would refuse, then answers flow by flow.
- * It follows ip_route_input_rcu()/ip_mkroute_input() for forwarded packets and fib_select_path() for local lookups,
- * net/ipv4/route.c and fib_semantics.c, v6.18: only the latter hands the source address to the selection.
+ * It follows ip_mkroute_input() and fib_select_path(), net/ipv4/route.c and fib_semantics.c, fib6_select_path(),
+ * net/ipv6/route.c, and nexthop_select_path(), net/ipv4/nexthop.c, v6.18.
  * Invariant: never an index outside the nexthops, never a number where the answer is not known.
  */
+import type { Family } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
+import { reasonOfFlow } from './checkFlow.ts';
 import { checkRoute } from './checkRoute.ts';
-import { createFlowHasher, hashFlow } from './flowHash.ts';
-import type { FlowHasher, Ipv4Keys } from './flowHash.ts';
+import { createFlowHasher, hashInput } from './flowHash.ts';
+import type { FlowHasher } from './flowHash.ts';
+import type { HashInput } from './flowKeys.ts';
+import type { HashPolicy } from './hashPolicy.ts';
 import type { KernelProfile } from './profiles.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 import { DEAD, upperBounds } from './regions.ts';
-import type { HashSettings, MultipathRoute } from './route.ts';
+import { createTable, removeMembers } from './resilientTable.ts';
+import type { HashSettings, MultipathRoute, RouteNexthop } from './route.ts';
 import { selectKeys } from './selectKeys.ts';
 import { selectMultipath } from './selectMultipath.ts';
-import type { Candidate } from './selectMultipath.ts';
+import type { Candidate, Lookup } from './selectMultipath.ts';
 
 /** A route with everything computed that does not depend on the flow. */
 export interface ReadyRoute {
   readonly kind: 'ready';
-  readonly policy: 0 | 1;
+  readonly family: Family;
+  readonly policy: HashPolicy;
+  /** Fields of policy 3. */
+  readonly fields: number;
   readonly profile: KernelProfile;
   readonly hasher: FlowHasher;
   readonly candidates: readonly Candidate[];
+  /** Only IPv4 routes written with `nexthop` prefer by source address. */
+  readonly preference: Lookup['preference'];
+  /** Resilient groups: the index of the nexthop that owns each bucket. */
+  readonly buckets?: readonly number[];
+  /** IPv6 before 4.16: the hash modulo the number of nexthops, whatever their weights are. */
+  readonly isModulo: boolean;
   /** False where the preferred source of a usable nexthop is not known. */
   readonly knowsSources: boolean;
 }
@@ -33,33 +47,64 @@ export type Choice =
   | { readonly kind: 'unknown'; readonly reason: string }
   | Refused;
 
-/** Checks and prepares a route. Refused: a policy that the kernel lacks, a weight outside 1 to 256, a kind not modelled yet, … */
+/** Checks and prepares a route. Refused: a policy that the kernel lacks, a weight outside its limits, no buckets, … */
 export function prepareRoute(route: MultipathRoute, settings: HashSettings): ReadyRoute | Refused {
   const checked = checkRoute(route, settings);
   if (checked.kind === 'refused') return checked;
-  const { nexthops } = route;
-  const bounds = upperBounds(
-    nexthops.map(({ weight }) => weight),
-    (index) => nexthops[index]?.isDead !== true,
-  );
+  const { family, kind, nexthops } = route;
+  const { profile, key } = settings;
+  const buckets = kind === 'resilient' ? bucketsOf(route) : undefined;
   return {
     kind: 'ready',
+    family,
     policy: checked.policy,
-    profile: settings.profile,
-    hasher: createFlowHasher(settings.key),
-    candidates: nexthops.map(({ hasFailedNeighbour, source }, index) => ({
-      upperBound: bounds[index] ?? DEAD,
-      isGood: settings.useNeigh !== true || hasFailedNeighbour !== true,
-      source: source?.family === 4 ? source.value : 0,
-    })),
+    fields: checked.fields,
+    profile,
+    hasher: createFlowHasher(key),
+    candidates: candidatesOf(route, settings),
+    preference: kind === 'classic' && family === 4 ? profile.sourcePreference : 'none',
+    ...(buckets === undefined ? {} : { buckets }),
+    isModulo: family === 6 && profile.ipv6Multipath === 'modulo',
     knowsSources: nexthops.every(({ isDead, source }) => isDead === true || source !== undefined),
   };
+}
+
+function candidatesOf(route: MultipathRoute, { useNeigh }: HashSettings): Candidate[] {
+  const { nexthops } = route;
+  const isAlive = (index: number): boolean => nexthops[index]?.isDead !== true;
+  const bounds = upperBounds(
+    nexthops.map(({ weight }) => weight),
+    isAlive,
+  );
+  return nexthops.map((nexthop, index) => ({
+    upperBound: bounds[index] ?? DEAD,
+    isGood: isGoodNexthop(nexthop, { ...route, useNeigh: useNeigh === true }),
+    source: nexthop.source?.family === 4 ? nexthop.source.value : 0,
+  }));
+}
+
+/** Groups always look at the neighbour, IPv4 routes if the sysctl says so, IPv6 routes never. A dead member of a group is gone. */
+function isGoodNexthop(
+  { isDead, hasFailedNeighbour }: RouteNexthop,
+  { kind, family, useNeigh }: MultipathRoute & { readonly useNeigh: boolean },
+): boolean {
+  if (kind !== 'classic') return isDead !== true && hasFailedNeighbour !== true;
+  return !(family === 4 && useNeigh) || hasFailedNeighbour !== true;
+}
+
+/** A number of buckets stands for a new group; members that died since then gave their buckets to the others. */
+function bucketsOf({ nexthops, buckets = 0 }: MultipathRoute): readonly number[] {
+  const members = nexthops.map(({ weight }, id) => ({ id, weight }));
+  const owners = typeof buckets === 'number' ? createTable(buckets, members) : buckets;
+  const removed = members.filter(({ id }) => nexthops[id]?.isDead === true).map(({ id }) => id);
+  // Buckets in use are busy, so only those of the deleted members move.
+  return removeMembers(owners, members, { removed, busy: new Set(owners.keys()) });
 }
 
 /** What one flow brings to the selection, the same for every key. */
 export interface FlowLookup {
   readonly kind: 'lookup';
-  readonly keys: Ipv4Keys;
+  readonly input: HashInput;
   /** Source address that the choice prefers by; 0: no preference. */
   readonly saddr: number;
 }
@@ -77,12 +122,12 @@ export function readFlow(
   route: ReadyRoute,
   flow: Flow,
 ): FlowLookup | Exclude<Choice, { readonly kind: 'member' }> {
-  if (flow.src.family !== 4 || flow.dst.family !== 4)
-    return refuse('an IPv6 flow never meets an IPv4 route');
-  const keys = selectKeys(flow, route);
-  if ('reason' in keys) return keys;
-  const saddr = route.profile.sourcePreference === 'none' ? 0 : sourceOfLookup(flow);
-  if (saddr === 0 || route.knowsSources) return { kind: 'lookup', keys, saddr };
+  const reason = reasonOfFlow(flow, route.family);
+  if (reason !== undefined) return refuse(reason);
+  const input = selectKeys(flow, route);
+  if (input.kind === 'unknown') return input;
+  const saddr = route.preference === 'none' ? 0 : sourceOfLookup(flow);
+  if (saddr === 0 || route.knowsSources) return { kind: 'lookup', input, saddr };
   return {
     kind: 'unknown',
     reason:
@@ -90,26 +135,34 @@ export function readFlow(
   };
 }
 
-export function chooseByLookup(route: ReadyRoute, { keys, saddr }: FlowLookup): number {
-  const hash = hashFlow(route.hasher, keys);
-  const index = selectMultipath(route.candidates, {
-    hash,
-    saddr,
-    preference: route.profile.sourcePreference,
-  });
-  return index ?? firstAlive(route.candidates);
+export function chooseByLookup(route: ReadyRoute, { input, saddr }: FlowLookup): number {
+  const { candidates, preference, buckets } = route;
+  const hash = hashInput(route.hasher, input);
+  if (buckets !== undefined) return buckets[hash % buckets.length] ?? 0;
+  if (route.isModulo) return byModulo(candidates, hash);
+  return selectMultipath(candidates, { hash, saddr, preference }) ?? firstAlive(candidates);
+}
+
+/** rt6_multipath_select(), net/ipv6/route.c, v4.15: routes of links that are down are not in the list. */
+function byModulo(candidates: readonly Candidate[], hash: number): number {
+  const alive = [...candidates.keys()].filter((index) => candidates[index]?.upperBound !== DEAD);
+  return alive[hash % alive.length] ?? firstAlive(candidates);
 }
 
 /** The nexthop that the flow takes with every key, or undefined if it depends on the key. */
 export function certainNexthop(
-  { candidates, profile }: ReadyRoute,
+  { candidates, preference, buckets }: ReadyRoute,
   { saddr }: FlowLookup,
 ): number | undefined {
+  if (buckets !== undefined) {
+    const [first] = buckets;
+    return buckets.every((owner) => owner === first) ? first : undefined;
+  }
   const usable = candidates.flatMap(({ upperBound, isGood, source }, index) =>
     upperBound !== DEAD && isGood ? [{ index, source }] : [],
   );
   if (usable.length <= 1) return usable[0]?.index ?? firstAlive(candidates);
-  if (saddr === 0 || profile.sourcePreference !== 'score') return undefined;
+  if (saddr === 0 || preference !== 'score') return undefined;
   const ofSource = usable.filter(({ source }) => source === saddr);
   return ofSource.length === 1 ? ofSource[0]?.index : undefined;
 }

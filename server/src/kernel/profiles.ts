@@ -43,6 +43,18 @@ export interface KernelProfile {
   readonly hasKnownLayout: boolean;
   /** 6.16 and newer: connect() without a bound port asks for the route with a random source port (policies 1 and 3). */
   readonly drawsRandomPort: boolean;
+  /** The transmit hash of bonds is known: 4.15 and newer. */
+  readonly hasKnownBondHash: boolean;
+  /** The type of the frame is hashed as it stands in memory (before 5.15) or as a number. */
+  readonly bondEtherType: 'swapped' | 'number';
+  /** Which transmit hashes lose their lowest bit: all with an address (before 5.18), or only those with ports. */
+  readonly bondDropsBitOf: 'addresses' | 'ports';
+  /** 5.5 and newer: an ICMP echo is hashed with its id, an ICMP error by the packet that it quotes. */
+  readonly bondReadsIcmp: boolean;
+  /** xmit_hash_policy vlan+srcmac (5.12). */
+  readonly hasVlanSrcmac: boolean;
+  /** 5.15.0 to 5.15.16 and 5.16.0 to 5.16.2 read the ports of layer3+4 from a wrong place. */
+  readonly bondMisreadsPorts: boolean;
 }
 
 /** The newest kernel whose every decision was compared with these rules. */
@@ -122,6 +134,12 @@ const oldest: Behaviour = {
   policy1ForgetsAddresses: false,
   hasKnownLayout: false,
   drawsRandomPort: false,
+  hasKnownBondHash: false,
+  bondEtherType: 'swapped',
+  bondDropsBitOf: 'addresses',
+  bondReadsIcmp: false,
+  hasVlanSrcmac: false,
+  bondMisreadsPorts: false,
 };
 
 /** A version that has the change: in all that follow, or (with `seriesOnly`) a backport in one stable series. */
@@ -155,6 +173,8 @@ const history: readonly {
       policy1ForgetsAddresses: true,
     },
   },
+  // b5f862180d70: the transmit hash of bonds loses its lowest bit; older forms of it are not modelled.
+  { since: [[4, 15, 0]], change: { hasKnownBondHash: true } },
   // 1fe4b1184c2a: policy 1 sets the address type, so that the addresses are hashed.
   { since: [[4, 16, 0], { seriesOnly: [4, 15, 8] }], change: { policy1ForgetsAddresses: false } },
   // 398958ae48f4 and 3d709f69a3e7: IPv6 weights and regions.
@@ -178,10 +198,22 @@ const history: readonly {
     ],
     change: { hashFunction: 'siphash' },
   },
+  // 58deb77cc52d: bonds look into ICMP.
+  { since: [[5, 5, 0]], change: { bondReadsIcmp: true } },
+  // 7b8fc0103bb5: xmit_hash_policy vlan+srcmac.
+  { since: [[5, 12, 0]], change: { hasVlanSrcmac: true } },
   // 283a72a5599e: resilient nexthop groups.
   { since: [[5, 13, 0]], change: { hasResilientGroups: true } },
   // 4253b4986f98: policy 3 and net.ipv4.fib_multipath_hash_fields.
   { since: [[5, 14, 0]], change: { ipv4Policies: [0, 1, 2, 3], ipv6Policies: [0, 1, 2, 3] } },
+  // a815bde56b1: the bond hash takes the type as a number, and the ports from a wrong place; 429e3d123d9a heals those.
+  { since: [[5, 15, 0]], change: { bondEtherType: 'number', bondMisreadsPorts: true } },
+  {
+    since: [[5, 17, 0], { seriesOnly: [5, 15, 17] }, { seriesOnly: [5, 16, 3] }],
+    change: { bondMisreadsPorts: false },
+  },
+  // 49aefd131739, and the stable kernels of April 2022: only hashes with ports lose their lowest bit.
+  { since: [[5, 18, 0], { seriesOnly: [5, 15, 35] }], change: { bondDropsBitOf: 'ports' } },
   // 64ae13ed4784: addresses and ports are ordered as in 6.1 and 6.18, where the message was compared bit for bit.
   { since: [[6, 0, 0]], change: { hasKnownLayout: true } },
   // 4ee2a8cace3f: net.ipv4.fib_multipath_hash_seed.

@@ -5,7 +5,7 @@ export const DEAD = -1;
 
 /**
  * The last hash of each nexthop's region, DEAD for a nexthop that is down.
- * Invariant: the bounds of living nexthops rise, and the last one is 2^31 - 1. Weights are 1 to 256.
+ * Invariant: the bounds of living nexthops rise, and the last one is 2^31 - 1. Weights are 1 to 65536.
  */
 export function upperBounds(
   weights: readonly number[],
@@ -16,7 +16,16 @@ export function upperBounds(
   return weights.map((weight, index) => {
     if (!isAlive(index)) return DEAD;
     reached += weight;
-    // DIV_ROUND_CLOSEST_ULL. Exact in doubles: at most 2^22 of weight, times 2^31, stays below 2^53.
-    return Math.floor((reached * 2 ** 31 + Math.floor(total / 2)) / total) - 1;
+    return roundedPart(reached, total) - 1;
   });
 }
+
+/** DIV_ROUND_CLOSEST_ULL((u64)reached << 31, total). */
+function roundedPart(reached: number, total: number): number {
+  if (total < EXACT_IN_DOUBLES)
+    return Math.floor((reached * 2 ** 31 + Math.floor(total / 2)) / total);
+  return Number(((BigInt(reached) << 31n) + BigInt(Math.floor(total / 2))) / BigInt(total));
+}
+
+/** Below it the dividend stays below 2^53, and the quotient of two such numbers is never rounded up to the next integer. */
+const EXACT_IN_DOUBLES = 2 ** 21;

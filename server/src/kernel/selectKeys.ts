@@ -1,56 +1,41 @@
 /**
  * Which fields of a packet or a flow are hashed: fib_multipath_hash() with ip_multipath_l3_keys(), net/ipv4/route.c,
- * and the port rules of __skb_flow_dissect(), net/core/flow_dissector.c, v6.18. Policies 0 and 1.
+ * and rt6_multipath_hash() with ip6_multipath_l3_keys(), net/ipv6/route.c, v6.18.
+ * Lookups without a packet (local traffic, and `route get` of IPv6) are in `selectFlowKeys`, policy 3 in `customFields`.
  */
+import type { Family } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
-import type { Ipv4Keys } from './flowHash.ts';
+import { selectCustomFields } from './customFields.ts';
+import { dissectInner, dissectOuter } from './dissect.ts';
+import type { HashInput, KeysUnknown, PlainInput } from './flowKeys.ts';
+import type { KeySelection } from './hashPolicy.ts';
+import { ICMPV6, isIcmpError } from './icmp.ts';
+import { networkOrder, plainInput } from './plainInput.ts';
 import type { KernelProfile } from './profiles.ts';
+import { selectFlowKeys } from './selectFlowKeys.ts';
 
-/** A field that the hash needs and nobody told. */
-export interface KeysUnknown {
-  readonly kind: 'unknown';
-  readonly reason: string;
-}
-
-export interface KeySelection {
-  readonly policy: 0 | 1;
-  readonly profile: KernelProfile;
-}
-
-export function selectKeys(flow: Flow, selection: KeySelection): Ipv4Keys | KeysUnknown {
-  if (flow.origin === 'local') return keysOfFlow(flow, selection);
-  return selection.policy === 0 ? addressesOfPacket(flow) : dissectPacket(flow, selection.profile);
-}
-
-/** True for the ICMP errors whose embedded packet is looked into: icmp_is_err(), include/linux/icmp.h. */
-export function isIcmpError(flow: Flow): boolean {
-  return flow.proto === ICMP && flow.icmpType !== undefined && ICMP_ERRORS.has(flow.icmpType);
-}
-
-const ICMP = 1;
-/** Unreachable, source quench, redirect, time exceeded, parameter problem. */
-const ICMP_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
-/** TCP, UDP, DCCP, SCTP, UDP-Lite. */
-const WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
-const ESP = 50;
-const AH = 51;
-
-/** No packet yet: the lookup's own key, with its ports whatever the protocol is. */
-function keysOfFlow(flow: Flow, { policy, profile }: KeySelection): Ipv4Keys | KeysUnknown {
-  if (policy === 0 && !profile.hashesLocalPorts) return addressesOf(flow);
-  if (flow.proto === ICMP) {
-    // A raw or ping socket puts type and code where the ports are (union flowi_uli); no kernel was asked about it yet.
-    return {
-      kind: 'unknown',
-      reason: 'local ICMP is hashed with its type and code, which is not modelled yet',
-    };
+export function selectKeys(flow: Flow, selection: KeySelection): HashInput | KeysUnknown {
+  if (isHashedWithoutPacket(flow, selection.family)) return selectFlowKeys(flow, selection);
+  switch (selection.policy) {
+    case 0:
+      return headerOfPacket(flow);
+    case 1:
+      return tupleOfPacket(flow, selection.profile);
+    case 2:
+      return innermostOfPacket(flow);
+    case 3:
+      return selectCustomFields(flow, selection.fields);
   }
-  return { ...addressesOf(flow), sport: flow.sport, dport: flow.dport, proto: flow.proto };
+}
+
+/** `ip route get` makes a packet for IPv4 and only a key for IPv6, with and without `iif`. */
+function isHashedWithoutPacket({ origin }: Flow, family: Family): boolean {
+  return origin === 'local' || (family === 6 && origin !== 'forwarded');
 }
 
 /** Policy 0. An ICMP error follows the flow it complains about, unless it is a later fragment, which has no header. */
-function addressesOfPacket(flow: Flow): Ipv4Keys | KeysUnknown {
-  if (!isIcmpError(flow) || flow.fragOffset === true) return addressesOf(flow);
+function headerOfPacket(flow: Flow): HashInput | KeysUnknown {
+  if (!isIcmpError(flow) || isBeyondHeader(flow)) return headerKeys(flow);
   if (flow.quoted === undefined) {
     return {
       kind: 'unknown',
@@ -58,26 +43,51 @@ function addressesOfPacket(flow: Flow): Ipv4Keys | KeysUnknown {
         'an ICMP error is hashed by the addresses of the packet it quotes, which is not given',
     };
   }
-  return addressesOf(flow.quoted);
+  return headerKeys(flow.quoted);
 }
 
-/** Policy 1. Any fragment, the first one included, has no ports; ESP and AH have their SPI in the place of both. */
-function dissectPacket(flow: Flow, profile: KernelProfile): Ipv4Keys | KeysUnknown {
-  const addresses = profile.policy1ForgetsAddresses ? NOTHING : addressesOf(flow);
-  const keys = { ...addresses, proto: flow.proto };
-  if (flow.fragment === true || flow.fragOffset === true) return keys;
-  if (WITH_PORTS.has(flow.proto)) return { ...keys, sport: flow.sport, dport: flow.dport };
-  if (flow.proto !== ESP && flow.proto !== AH) return keys;
-  if (flow.spi === undefined) {
-    return { kind: 'unknown', reason: 'ESP and AH are hashed by their SPI, which is not given' };
-  }
-  return { ...keys, sport: flow.spi >>> 16, dport: flow.spi & 0xffff };
+/** IPv6 compares the first next-header byte with ICMPv6, so an extension header of any kind hides the error. */
+function isBeyondHeader({ src, fragment, fragOffset, nexthdr }: Flow): boolean {
+  if (fragOffset === true) return true;
+  return src.family === 6 && (fragment === true || (nexthdr ?? ICMPV6) !== ICMPV6);
 }
 
-const NOTHING: Ipv4Keys = { src: 0, dst: 0, sport: 0, dport: 0, proto: 0 };
+/** IPv6 takes the next-header byte as it stands, and the label without turning its bytes. */
+function headerKeys({
+  src,
+  dst,
+  proto,
+  nexthdr,
+  fragment,
+  fragOffset,
+  flowlabel = 0,
+}: Flow): PlainInput {
+  const isFragment = fragment === true || fragOffset === true;
+  return plainInput(
+    { src, dst },
+    {
+      proto: src.family === 6 ? (nexthdr ?? (isFragment ? FRAGMENT_HEADER : proto)) : 0,
+      label: networkOrder(flowlabel),
+    },
+  );
+}
 
-function addressesOf(flow: Flow): Ipv4Keys {
-  const { src, dst } = flow;
-  if (src.family !== 4 || dst.family !== 4) return NOTHING;
-  return { src: src.value, dst: dst.value, sport: 0, dport: 0, proto: 0 };
+const FRAGMENT_HEADER = 44;
+
+/** Policy 1: the five-tuple up to the first tunnel header. */
+function tupleOfPacket(flow: Flow, profile: KernelProfile): HashInput | KeysUnknown {
+  const found = dissectOuter(flow);
+  if (found.kind === 'unknown') return found;
+  const { src, dst, proto, sport, dport } = found;
+  if (src.family === 4 && profile.policy1ForgetsAddresses)
+    return { kind: 'ipv4', keys: { src: 0, dst: 0, proto, sport, dport } };
+  return plainInput({ src, dst }, { proto, sport, dport });
+}
+
+/** Policy 2: addresses of the innermost header, and for IPv6 its label and protocol. */
+function innermostOfPacket(flow: Flow): HashInput | KeysUnknown {
+  const found = dissectInner(flow);
+  if (found.kind === 'unknown') return found;
+  const { src, dst, proto, label } = found;
+  return plainInput({ src, dst }, src.family === 4 ? {} : { proto, label });
 }

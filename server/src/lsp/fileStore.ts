@@ -74,7 +74,9 @@ function viewOf(state: State, uri: string): View | undefined {
   const { host, findings, groups } = analyze(state, rootOfDocument(state, place), place.isOnDisk);
   const document = host.documents.find(({ file }) => file.id === uri);
   if (document === undefined) return undefined;
-  return { host, document, findings: applySeverities(findings, state.settings), groups };
+  const { settings } = state;
+  const shown = applySeverities(findings, settings);
+  return { host, document, findings: shown, groups, showsInlayHints: settings.inlayHints };
 }
 
 function allViews(state: State): readonly View[] {
@@ -92,14 +94,26 @@ function allViews(state: State): readonly View[] {
   return [...hosts.values()].flatMap(({ root, isOnDisk }) => {
     const { host, findings, groups } = analyze(state, root, isOnDisk);
     const shown = applySeverities(findings, settings);
+    const showsInlayHints = settings.inlayHints;
     const ours = host.documents.filter(({ kind }) => kind !== 'other');
-    return ours.map((document) => ({ host, document, findings: shown, groups }));
+    return ours.map((document) => ({
+      host,
+      document,
+      findings: shown,
+      groups,
+      showsInlayHints,
+    }));
   });
 }
 
 function analyze(state: State, root: HostRoot, isOnDisk: boolean): HostAnalysis {
   const files = filesOfHost(state, root, isOnDisk);
-  return state.analyzer.analyze(files, { kernel: kernelOf(state.settings), isTree: root.isTree });
+  const { netplan } = state.settings;
+  return state.analyzer.analyze(files, {
+    kernel: kernelOf(state.settings),
+    ...(netplan === undefined ? {} : { netplanVersion: netplan }),
+    isTree: root.isTree,
+  });
 }
 
 /** A document that is not open can be asked about too, if it is on the disk. */

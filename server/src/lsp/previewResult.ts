@@ -6,7 +6,7 @@ import { formatAddress } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
 import type { PreviewFlow, PreviewGroup, PreviewMember, PreviewResult } from '../protocol.ts';
 import { flowProfiles } from '../simulate/flowProfiles.ts';
-import { policyText } from '../simulate/policyText.ts';
+import { deciderText, policyText } from '../simulate/policyText.ts';
 import type { Distribution, FlowDecision, MemberShare } from '../simulate/types.ts';
 
 /** More rows help nobody, and a message of a million rows stops the editor. */
@@ -44,7 +44,7 @@ export function toPreviewGroup(
     family: group.family,
     name: group.name,
     policy,
-    policyText: policyText(policy, group.family),
+    policyText: deciderText(group, policy),
     seed,
     exact,
     members: members.map(toMember),

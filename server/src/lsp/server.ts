@@ -8,10 +8,19 @@ import { handleCodeLens } from './handlers/codeLens.ts';
 import { handleCompletion } from './handlers/completion.ts';
 import { handleDiagnostic } from './handlers/diagnostic.ts';
 import { handleDocumentSymbol } from './handlers/documentSymbol.ts';
+import { handleEffectiveNetplan } from './handlers/effectiveNetplan.ts';
 import { handleExecuteCommand } from './handlers/executeCommand.ts';
 import { handleFoldingRange } from './handlers/foldingRange.ts';
 import { handleHover } from './handlers/hover.ts';
+import { handleInlayHint } from './handlers/inlayHint.ts';
 import { handlePreview } from './handlers/preview.ts';
+import {
+  handleDefinition,
+  handleDocumentHighlight,
+  handleReferences,
+} from './handlers/references.ts';
+import { handlePrepareRename, handleRename } from './handlers/rename.ts';
+import { handleSelectionRange } from './handlers/selectionRange.ts';
 import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
 import { createPublisher } from './publisher.ts';
 import { readClientFeatures, type Session } from './session.ts';
@@ -48,8 +57,16 @@ function answerRequests(session: Session): void {
   connection.onCodeAction(answer(null, handleCodeAction));
   connection.onDocumentSymbol(answer(null, handleDocumentSymbol));
   connection.onFoldingRanges(answer(null, handleFoldingRange));
+  connection.onDefinition(answer(null, handleDefinition));
+  connection.onReferences(answer(null, handleReferences));
+  connection.onDocumentHighlight(answer(null, handleDocumentHighlight));
+  connection.onPrepareRename(answer(null, handlePrepareRename));
+  connection.onRenameRequest(answer(null, handleRename));
+  connection.onSelectionRanges(answer(null, handleSelectionRange));
   connection.onExecuteCommand(answer(null, handleExecuteCommand));
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));
+  connection.languages.inlayHint.on(answer(null, handleInlayHint));
   connection.onRequest('routelens/preview', takeOneParameter(answer(null, handlePreview)));
+  connection.onRequest('routelens/effectiveNetplan', answer(null, handleEffectiveNetplan));
 }

@@ -14,6 +14,7 @@ export interface View {
   readonly document: Document;
   readonly findings: readonly Finding[];
   readonly groups: readonly Group[];
+  readonly showsInlayHints: boolean;
 }
 
 /** The files of the client: open ones, and those on the disk around them. */
@@ -39,6 +40,9 @@ export interface ClientFeatures {
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly changesWorkspaceFolders: boolean;
+  readonly refreshesInlayHints: boolean;
+  /** Completions may have places to fill in. */
+  readonly snippets: boolean;
 }
 
 export interface Session {
@@ -71,5 +75,7 @@ export function readClientFeatures({
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     changesWorkspaceFolders: workspace?.workspaceFolders === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
   };
 }

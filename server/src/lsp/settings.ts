@@ -50,6 +50,19 @@ export const settingsTable: readonly SettingRow[] = [
     doc: 'Severity of single rules, by rule id, for example `{ "route-cache-noop": "off" }`.',
   },
   {
+    name: 'routelens.inlayHints',
+    type: {
+      kind: 'enum',
+      values: [
+        { value: 'on', doc: 'Shown where the value surprises.' },
+        { value: 'off', doc: 'Not shown.' },
+      ],
+    },
+    default: 'on',
+    scope: 'window',
+    doc: 'Values in netplan files that count although nobody wrote them: the hash policy of a bond, the metric of routes by DHCP.',
+  },
+  {
     name: 'routelens.trace.server',
     type: {
       kind: 'enum',
@@ -72,12 +85,14 @@ export interface Settings {
   readonly kernel: string | undefined;
   readonly netplan: string | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly inlayHints: boolean;
 }
 
 export const defaultSettings: Settings = {
   kernel: undefined,
   netplan: undefined,
   rules: new Map(),
+  inlayHints: true,
 };
 
 /** Reads the `routelens` section as a client sends it: any JSON value. */
@@ -90,6 +105,7 @@ export function readSettings(section: unknown): Settings {
     rules: new Map(
       rules.filter((entry): entry is [string, RuleSetting] => isRuleSetting(entry[1])),
     ),
+    inlayHints: section['inlayHints'] !== 'off',
   };
 }
 

@@ -3,6 +3,7 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  InlayHintRefreshRequest,
 } from 'vscode-languageserver/node';
 import { guardNotification } from './boundary.ts';
 import type { Session } from './session.ts';
@@ -18,6 +19,8 @@ export function syncChanges(session: Session, { files, publisher }: Sync): void 
       void connection.languages.diagnostics.refresh();
     if (client.refreshesCodeLenses)
       connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+    if (client.refreshesInlayHints)
+      connection.sendRequest(InlayHintRefreshRequest.type).catch(ignore);
   };
   const applySettings = guardNotification(connection, (section: unknown) => {
     files.setSettings(readSettings(section));

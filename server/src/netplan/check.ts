@@ -1,41 +1,24 @@
-/**
- * Holds a YAML tree against the key tables and reports what netplan refuses.
- * Keys that no table has are skipped: the tables are not whole yet.
- */
-import type { Span } from '../base/span.ts';
-import { assertNever } from '../base/assertNever.ts';
+/** Holds a YAML tree against the key tables and reports what netplan refuses of single keys and values. */
 import { codeSpan } from '../base/markdown.ts';
+import type { Span } from '../base/span.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
-import type { KeyTable, ValueType } from './keys/table.ts';
-import { renderer } from './keys/definition.ts';
-import { refuseValue } from './refusal.ts';
+import { renderer } from './keys/common.ts';
+import type {
+  KeyRow,
+  KeyTable,
+  MapType,
+  ScalarType,
+  SequenceType,
+  ValueType,
+} from './keys/table.ts';
+import { readName } from './names.ts';
+import { atStart, refuseConflict, refuseCrash, refuseValue } from './refusal.ts';
 import type { Refusal, Report } from './refusal.ts';
-import {
-  readAddress,
-  readAddressWithOptions,
-  readBoolean,
-  readDestination,
-  readInteger,
-  readInterfaceAddress,
-  readNetwork,
-  readTypeOfService,
-  readVersion,
-  readWord,
-} from './values.ts';
-
-/** Checks the entries of a mapping, then what its table demands of them together. */
-export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Report): void {
-  checkEntries(mapping, table, report);
-  table.check?.(mapping, report);
-}
-
-function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
-  for (const entry of mapping.entries) {
-    const row = table.rows.get(entry.key.text);
-    if (row !== undefined)
-      checkValue({ node: entry.value, span: entry.key.span }, row.type, report);
-  }
-}
+import { refuseScalar } from './scalar.ts';
+import { refuseShape } from './shape.ts';
+import { refuseKey, refuseNewKey } from './unknownKey.ts';
+import { readAddressWithOptions, readInterfaceAddress } from './values.ts';
+import { isOlder, netplanVersions } from './version.ts';
 
 /** A value with the span to mark where the value itself is empty. */
 interface Place {
@@ -43,71 +26,116 @@ interface Place {
   readonly span: Span;
 }
 
+/** Checks the entries of a mapping, then what its table demands of them together. */
+export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkEntries(mapping, table, report);
+  table.check?.(mapping, report);
+}
+
+/** Checks each entry of a mapping alone. */
+function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkKeys(mapping, report);
+  for (const entry of mapping.entries) {
+    const row = table.rows.get(entry.key.text);
+    if (row === undefined) {
+      report(entry.key.span, refuseKey(entry.key, table));
+      continue;
+    }
+    checkAge(entry, row, report);
+    checkValue(placeOf(entry), row.type, report);
+  }
+}
+
+/** Keys are single values everywhere. */
+function checkKeys({ oddKeys = [] }: YamlMapping, report: Report): void {
+  for (const key of oddKeys)
+    report(key.span, {
+      ...refuseShape(key, 'scalar'),
+      what: 'a key must be a single value',
+      todo: 'write a name, and quote it if it holds brackets or braces',
+    });
+}
+
+const [oldest = '0.106'] = netplanVersions;
+
+function checkAge(entry: YamlEntry, row: KeyRow, report: Report): void {
+  if (row.since !== undefined && isOlder(oldest, row.since))
+    report(entry.key.span, refuseNewKey(row, row.since));
+}
+
+function placeOf(entry: YamlEntry): Place {
+  return { node: entry.value, span: entry.key.span };
+}
+
 function checkValue(place: Place, type: ValueType, report: Report): void {
+  const { node } = place;
+  const where = node?.span ?? place.span;
   switch (type.kind) {
-    case 'any':
-      return;
     case 'sequence':
-      return checkSequence(place, type.of, report);
+      return checkSequence(place, type, report);
     case 'mapping':
-      if (place.node?.kind === 'mapping') return checkMapping(place.node, type.table, report);
-      return report(place.node?.span ?? place.span, refuseShape(place.node, 'mapping'));
+      if (node?.kind === 'mapping') return checkMapping(node, type.table, report);
+      return report(where, refuseShape(node, 'mapping'));
     case 'definitions':
-      if (place.node?.kind === 'mapping') return checkDefinitions(place.node, type.table, report);
-      return report(place.node?.span ?? place.span, refuseShape(place.node, 'mapping'));
+      if (node?.kind === 'mapping') return checkDefinitions(node, type.table, report);
+      return report(where, refuseShape(node, 'mapping'));
+    case 'map':
+      if (node?.kind === 'mapping') return checkMap(node, type, report);
+      return report(where, refuseShape(node, 'mapping'));
     case 'interface-address':
-      return checkInterfaceAddress(place, report);
+      return checkInterfaceAddress(place, type, report);
+    case 'either':
+      return checkEither(place, type, report);
+    case 'elsewhere':
+      return report(where, refuseElsewhere(type));
     default:
       return checkScalar(place, type, report);
   }
 }
 
-function checkSequence(place: Place, of: ValueType, report: Report): void {
-  const list = place.node;
-  if (list?.kind !== 'sequence')
-    return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
-  for (const item of list.items) {
-    const reportInList = isOnLaterLine(item, list) ? withListStart(list, report) : report;
-    if (of.kind === 'mapping' && item.kind === 'mapping') {
-      checkEntries(item, of.table, report);
-      of.table.check?.(item, reportInList);
-    } else checkValue({ node: item, span: item.span }, of, reportInList);
-  }
+/** A single value, or what the other type is. */
+function checkEither(
+  place: Place,
+  type: Extract<ValueType, { kind: 'either' }>,
+  report: Report,
+): void {
+  const { node } = place;
+  if (node === undefined || node.kind === 'scalar') return checkScalar(place, type.scalar, report);
+  const wanted = type.other.kind === 'sequence' ? 'sequence' : 'mapping';
+  if (node.kind === wanted) return checkValue(place, type.other, report);
+  const { what } = refuseShape(node, 'scalar');
+  const todo = wanted === 'sequence' ? 'write one value, or a list' : 'write one value, or keys';
+  report(node.span, refuseValue(what, type.netplan, todo));
 }
 
-function isOnLaterLine(item: YamlNode, list: YamlSequence): boolean {
-  return !list.flow && item !== list.items[0];
+function refuseElsewhere({ devices, netplan }: Extract<ValueType, { kind: 'elsewhere' }>): Refusal {
+  return refuseConflict(`the key is for ${codeSpan(devices)} only`, netplan, 'remove the key');
 }
 
-/** netplan gives the start of the list as the place of a bad entry. */
-function withListStart(list: YamlSequence, report: Report): Report {
-  const span = { start: list.span.start, end: list.span.start + 1 };
-  const related = [{ span, message: 'netplan reports the error at the start of the list' }];
-  return (place, refusal) => report(place, { ...refusal, related });
+function checkMap(mapping: YamlMapping, type: MapType, report: Report): void {
+  checkKeys(mapping, report);
+  for (const entry of mapping.entries) checkValue(placeOf(entry), type.of, report);
+  type.check?.(mapping, report);
 }
 
 function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report): void {
+  checkKeys(mapping, report);
   for (const entry of mapping.entries) {
     if (entry.key.text === 'renderer') {
       // Not a definition: the renderer of the definitions below it.
-      checkValue({ node: entry.value, span: entry.key.span }, renderer, report);
+      checkValue(placeOf(entry), renderer, report);
       continue;
     }
     const refusal = refuseId(entry);
     if (refusal !== undefined) report(entry.key.span, refusal);
-    checkValue({ node: entry.value, span: entry.key.span }, { kind: 'mapping', table }, report);
+    checkValue(placeOf(entry), { kind: 'mapping', table }, report);
   }
 }
 
 function refuseId(entry: YamlEntry): Refusal | undefined {
   const id = entry.key.text;
-  if (!/^[!-~]+$/.test(id)) {
-    return refuseValue(
-      `${codeSpan(id)} is not a name`,
-      `Invalid name '${id}'`,
-      'write letters, digits and punctuation, without spaces',
-    );
-  }
+  const name = readName(id);
+  if ('refusal' in name) return name.refusal;
   if (!/[*[\]?]/.test(id)) return undefined;
   const todo = 'write an id of your choice, and put the pattern under `match:` as `name:`';
   return refuseValue(
@@ -117,15 +145,75 @@ function refuseId(entry: YamlEntry): Refusal | undefined {
   );
 }
 
+function checkScalar(place: Place, type: ScalarType, report: Report): void {
+  const { node } = place;
+  if (node !== undefined && node.kind !== 'scalar')
+    return report(node.span, refuseShape(node, 'scalar'));
+  const refusal = refuseScalar(node?.text ?? '', type);
+  if (refusal !== undefined) report(node?.span ?? place.span, refusal);
+}
+
+function checkSequence(place: Place, type: SequenceType, report: Report): void {
+  const list = place.node;
+  if (list?.kind !== 'sequence')
+    return report(list?.span ?? place.span, refuseShape(list, 'sequence'));
+  checkLength(list, type, report);
+  for (const item of list.items) {
+    const inList = withListStart(item, list, report);
+    if (type.of.kind === 'mapping' && item.kind === 'mapping') {
+      checkEntries(item, type.of.table, report);
+      type.of.table.check?.(item, inList);
+    } else checkValue({ node: item, span: item.span }, type.of, inList);
+  }
+  checkExclusive(list, type, report);
+}
+
+/** What is marked at the beginning of the list needs no second place. */
+function withListStart(item: YamlNode, list: YamlSequence, report: Report): Report {
+  const reportAtStart = atStart(list.span, report);
+  return (span, refusal) =>
+    (item === list.items[0] && span.start === item.span.start ? report : reportAtStart)(
+      span,
+      refusal,
+    );
+}
+
+function checkLength(list: YamlSequence, { length, empty }: SequenceType, report: Report): void {
+  if (empty !== undefined && list.items.length === 0)
+    report(list.span, refuseValue('the list is empty', empty, 'write an entry, or remove the key'));
+  if (length === undefined || list.items.length === length.count) return;
+  const todo = `write ${length.count} entries`;
+  const what = `the list has ${list.items.length} entries instead of ${length.count}`;
+  report(list.span, refuseValue(what, length.netplan, todo));
+}
+
+function checkExclusive(list: YamlSequence, { exclusive }: SequenceType, report: Report): void {
+  if (exclusive === undefined) return;
+  const words = list.items.map((item) => (item.kind === 'scalar' ? item.text.toLowerCase() : ''));
+  if (!words.includes(exclusive) || words.every((text) => text === exclusive)) return;
+  const netplan = `'${exclusive}' is an exclusive flag for wakeonwlan`;
+  const what = `${codeSpan(exclusive)} stands beside other words`;
+  report(list.span, refuseConflict(what, netplan, 'write it alone, or remove it'));
+}
+
+type AddressType = Extract<ValueType, { kind: 'interface-address' }>;
+
 /** A scalar, or a mapping from the address to options; netplan looks at the first key of it. */
-function checkInterfaceAddress(place: Place, report: Report): void {
+function checkInterfaceAddress(place: Place, type: AddressType, report: Report): void {
   const { node } = place;
   if (node?.kind === 'sequence') return report(node.span, refuseListInList());
-  if (node?.kind !== 'mapping') return checkScalar(place, { kind: 'interface-address' }, report);
-  const key = node.entries[0]?.key;
-  if (key === undefined) return report(node.span, refuseEmptyAddress());
-  const reading = readAddressWithOptions(key.text);
-  if ('refusal' in reading) report(key.span, reading.refusal);
+  if (node?.kind === 'mapping') return checkWithOptions(node, type, report);
+  const reading = readInterfaceAddress(node?.text ?? '', type.allowsZero ? 0 : 1);
+  if ('refusal' in reading) report(node?.span ?? place.span, reading.refusal);
+}
+
+function checkWithOptions(mapping: YamlMapping, { options }: AddressType, report: Report): void {
+  const [entry] = mapping.entries;
+  if (entry === undefined) return report(mapping.span, refuseEmptyAddress());
+  const reading = readAddressWithOptions(entry.key.text);
+  if ('refusal' in reading) report(entry.key.span, reading.refusal);
+  const place = { node: entry.value, span: entry.key.span };
+  checkValue(place, { kind: 'mapping', table: options }, report);
 }
 
 function refuseListInList(): Refusal {
@@ -139,81 +227,5 @@ function refuseListInList(): Refusal {
 function refuseEmptyAddress(): Refusal {
   const why =
     'netplan reads the first key of this mapping and crashes, so no configuration is written at all';
-  return {
-    rule: 'netplan-invalid-value',
-    what: 'the address is missing',
-    why,
-    todo: 'write an address with a prefix length',
-  };
-}
-
-type ScalarType = Exclude<ValueType, { kind: 'any' | 'sequence' | 'mapping' | 'definitions' }>;
-
-function checkScalar(place: Place, type: ScalarType, report: Report): void {
-  if (place.node !== undefined && place.node.kind !== 'scalar')
-    return report(place.node.span, refuseShape(place.node, 'scalar'));
-  const refusal = refusalOf(place.node?.text ?? '', type);
-  if (refusal !== undefined) report(place.node?.span ?? place.span, refusal);
-}
-
-function refusalOf(text: string, type: ScalarType): Refusal | undefined {
-  const reading = readScalar(text, type);
-  return reading !== undefined && 'refusal' in reading ? reading.refusal : undefined;
-}
-
-function readScalar(
-  text: string,
-  type: ScalarType,
-): { readonly value: unknown } | { readonly refusal: Refusal } | undefined {
-  switch (type.kind) {
-    case 'text':
-      return undefined;
-    case 'boolean':
-      return readBoolean(text);
-    case 'integer':
-      return readInteger(text);
-    case 'type-of-service':
-      return readTypeOfService(text);
-    case 'word':
-      return readWord(text, type);
-    case 'version':
-      return readVersion(text);
-    case 'address':
-      return readAddress(text, type.family);
-    case 'interface-address':
-      return readInterfaceAddress(text);
-    case 'network':
-      return readNetwork(text);
-    case 'destination':
-      return readDestination(text);
-    default:
-      return assertNever(type);
-  }
-}
-
-const shapes = {
-  scalar: {
-    words: 'a single value',
-    netplan: 'expected scalar',
-    todo: 'write one value behind the colon',
-  },
-  sequence: {
-    words: 'a list',
-    netplan: 'expected sequence',
-    todo: 'write a list: `[a, b]`, or lines that start with `- `',
-  },
-  mapping: {
-    words: 'keys with values',
-    netplan: 'expected mapping (check indentation)',
-    todo: 'write `key: value` lines below, indented deeper',
-  },
-} as const;
-
-function refuseShape(node: YamlNode | undefined, wanted: keyof typeof shapes): Refusal {
-  const { words, netplan, todo } = shapes[wanted];
-  const found =
-    node === undefined || (node.kind === 'scalar' && node.text === '')
-      ? 'nothing'
-      : shapes[node.kind].words;
-  return refuseValue(`${words} must stand here, not ${found}`, netplan, todo);
+  return refuseCrash('the address is missing', why, 'write an address with a prefix length');
 }

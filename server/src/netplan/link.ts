@@ -5,6 +5,7 @@ import { codeSpan } from '../base/markdown.ts';
 import type { Span } from '../base/span.ts';
 import type { Prefix } from '../net/prefix.ts';
 import type { YamlMapping, YamlNode, YamlScalar } from '../yaml/types.ts';
+import { readBond } from './bond.ts';
 import { hasKey, itemsOf, mappingsOf, scalarOf } from './entries.ts';
 import { createFactReader } from './facts.ts';
 import type { FactReader } from './facts.ts';
@@ -46,6 +47,7 @@ export function readLink(definition: Definition, fileId: string): NetplanLink {
     ),
     dhcp4UseRoutes: lastFact(overrides, (override) => facts.boolean(override, 'use-routes')),
     dhcp4RouteMetric: lastFact(overrides, (override) => facts.integer(override, 'route-metric')),
+    ...(kind === 'bonds' ? { bond: readBond(mapping, facts) } : {}),
   };
 }
 

@@ -7,7 +7,6 @@ import type { Fact } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/types.ts';
 import { checkMapping } from './check.ts';
-import { findCrashes } from './crashes.ts';
 import { mappingsOf } from './entries.ts';
 import { createFactReader } from './facts.ts';
 import { isLinkKind, root } from './keys/network.ts';
@@ -15,18 +14,23 @@ import { readLink } from './link.ts';
 import { refuseValue } from './refusal.ts';
 import type { Report } from './refusal.ts';
 import { syntaxProblem } from './syntax.ts';
-import type { NetplanDocument, NetplanLink, NetplanLinkKind } from './types.ts';
+import type { GatedProblem, NetplanDocument, NetplanLink, NetplanLinkKind } from './types.ts';
 
 /** Reads the tree of a netplan file. `fileId` goes into every origin. */
 export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument {
   const problems: Problem[] = yaml.errors.map(syntaxProblem);
-  const report: Report = (span, refusal) => problems.push({ ...refusal, span });
+  const gated: GatedProblem[] = [];
+  const report: Report = (span, { since, until, ...refusal }) => {
+    const problem = { ...refusal, span };
+    if (since === undefined && until === undefined) problems.push(problem);
+    else gated.push({ problem, ...definedOnly({ since, until }) });
+  };
   const { root: tree } = yaml;
-  if (tree === undefined) return { renderer: undefined, links: [], problems };
+  if (tree === undefined) return { renderer: undefined, links: [], problems, gated };
   if (tree.kind !== 'mapping') {
     // A broken text often leaves one word as the whole tree: the syntax error says enough.
     if (problems.length === 0) report(tree.span, refuseFile());
-    return { renderer: undefined, links: [], problems };
+    return { renderer: undefined, links: [], problems, gated };
   }
   checkMapping(tree, root, report);
   const facts = createFactReader(fileId);
@@ -35,8 +39,17 @@ export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument
     .map((network) => facts.text(network, 'renderer'))
     .findLast((fact) => fact !== undefined);
   const links = networks.flatMap((network) => readSections(network, fileId));
-  problems.push(...findCrashes(links, renderer));
-  return { renderer, links, problems: beforeSyntaxError(problems, yaml) };
+  return { renderer, links, problems: beforeSyntaxError(problems, yaml), gated };
+}
+
+function definedOnly({
+  since,
+  until,
+}: {
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+}): Pick<GatedProblem, 'since' | 'until'> {
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
 }
 
 function readSections(network: YamlMapping, fileId: string): NetplanLink[] {

@@ -6,7 +6,7 @@ import { readDestination, readNetwork, readRouteAddress } from './values.ts';
 
 export function readRoute(mapping: YamlMapping, facts: FactReader): NetplanRoute {
   return {
-    span: mapping.span,
+    ...facts.originOf(mapping.span),
     to: facts.at(mapping, 'to', readDestination),
     via: facts.at(mapping, 'via', readRouteAddress),
     from: facts.at(mapping, 'from', readRouteAddress),
@@ -20,7 +20,7 @@ export function readRoute(mapping: YamlMapping, facts: FactReader): NetplanRoute
 
 export function readPolicyRule(mapping: YamlMapping, facts: FactReader): NetplanPolicyRule {
   return {
-    span: mapping.span,
+    ...facts.originOf(mapping.span),
     from: facts.at(mapping, 'from', readNetwork),
     to: facts.at(mapping, 'to', readNetwork),
     table: facts.integer(mapping, 'table'),

@@ -19,6 +19,8 @@ export type NetplanLinkKind =
   | 'nm-devices';
 
 export interface NetplanRoute {
+  /** Id of the file. */
+  readonly file: string;
   /** The whole mapping. */
   readonly span: Span;
   readonly to: Fact<Prefix | 'default'> | undefined;
@@ -32,12 +34,23 @@ export interface NetplanRoute {
 }
 
 export interface NetplanPolicyRule {
+  /** Id of the file. */
+  readonly file: string;
   readonly span: Span;
   readonly from: Fact<Prefix> | undefined;
   readonly to: Fact<Prefix> | undefined;
   readonly table: Fact<number> | undefined;
   readonly priority: Fact<number> | undefined;
   readonly mark: Fact<number> | undefined;
+}
+
+/** What `bonds` adds to a definition. */
+export interface NetplanBond {
+  readonly mode: Fact<string> | undefined;
+  readonly hashPolicy: Fact<string> | undefined;
+  readonly primary: Fact<string> | undefined;
+  /** Ids of the member definitions. */
+  readonly interfaces: readonly Fact<string>[];
 }
 
 export interface NetplanLink {
@@ -59,10 +72,23 @@ export interface NetplanLink {
   /** `dhcp4-overrides.use-routes`, `route-metric`. */
   readonly dhcp4UseRoutes: Fact<boolean> | undefined;
   readonly dhcp4RouteMetric: Fact<number> | undefined;
+  /** Bonds only. */
+  readonly bond?: NetplanBond;
+}
+
+/** A problem that only some versions of netplan have. */
+export interface GatedProblem {
+  readonly problem: Problem;
+  /** The first version that refuses it; absent: all. */
+  readonly since?: string;
+  /** The first version that takes it; absent: none. */
+  readonly until?: string;
 }
 
 export interface NetplanDocument {
   readonly renderer: Fact<string> | undefined;
   readonly links: readonly NetplanLink[];
+  /** What every known version refuses. */
   readonly problems: readonly Problem[];
+  readonly gated: readonly GatedProblem[];
 }

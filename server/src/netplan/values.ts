@@ -32,8 +32,7 @@ const maxUnsigned = 4_294_967_295;
 
 /** A decimal number as g_ascii_strtoull(3) reads it; an empty value is 0. */
 export function readInteger(text: string): Reading<number> {
-  const digits = /^[ \t\n\v\f\r]*\+?(\d*)$/.exec(text)?.[1];
-  const value = digits === undefined ? Number.NaN : Number(digits);
+  const value = text === '' ? 0 : Number(/^[ \t\n\v\f\r]*\+?(\d+)$/.exec(text)?.[1]);
   if (value <= maxUnsigned) return { value };
   const refusal = refuseValue(
     `${codeSpan(text)} is not a whole number from 0 to ${maxUnsigned}`,
@@ -97,8 +96,8 @@ export function readAddress(text: string, family: Family): Reading<Address> {
   return { refusal: refuseAddress(what, `invalid IPv${family} address '${text}'`, todo) };
 }
 
-/** An entry of `addresses`: the address, a slash, and the length of its subnet. */
-export function readInterfaceAddress(text: string): Reading<Prefix> {
+/** An entry of `addresses`: the address, a slash, and the length of its subnet, from `shortest` on. */
+export function readInterfaceAddress(text: string, shortest = 1): Reading<Prefix> {
   const slash = text.lastIndexOf('/');
   if (slash === -1) return { refusal: refuseMissingLength(text) };
   const address = parseStrictAddress(text.slice(0, slash));
@@ -115,8 +114,10 @@ export function readInterfaceAddress(text: string): Reading<Prefix> {
   const max = address.family === 4 ? 32 : 128;
   const suffix = text.slice(slash + 1);
   // netplan takes the digits that it finds and ignores the rest.
-  const length = Number(/^\s*\+?(\d+)/.exec(suffix)?.[1] ?? 0);
-  if (length < 1 || length > max) return { refusal: refuseLength(text, suffix, max) };
+  const length = /^\s*-\d*[1-9]/.test(suffix)
+    ? Infinity
+    : Number(/^\s*[+-]?(\d+)/.exec(suffix)?.[1] ?? 0);
+  if (length < shortest || length > max) return { refusal: refuseLength(text, suffix, max) };
   return {
     value: /^\d+$/.test(suffix)
       ? { address, length }
@@ -197,7 +198,7 @@ function beforeSlash(text: string): string {
   return slash === -1 ? text : text.slice(0, slash);
 }
 
-function addressAdvice(text: string): string {
+export function addressAdvice(text: string): string {
   if (/[{}$<>%]/.test(text)) return 'put a real address in the place of the template';
   const parts = text.split('.');
   if (!text.includes(':') && parts.length > 1 && parts.every((part) => /^\d*$/.test(part))) {

@@ -5,6 +5,7 @@ import { equalizeKeyword } from './equalize-keyword.ts';
 import { gatewayNotOnlink } from './gateway-not-onlink.ts';
 import { ipForwardMissing } from './ip-forward-missing.ts';
 import { natMultipathUnpinned } from './nat-multipath-unpinned.ts';
+import { npRules } from './npRules.ts';
 import { readerRules } from './readerRules.ts';
 import { routeCacheNoop } from './route-cache-noop.ts';
 import { rpFilterMax } from './rp-filter-max.ts';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   rpFilterStrictFwmark,
   srcValidMarkMissing,
   weightOutOfRange,
+  ...npRules,
   ...readerRules,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 

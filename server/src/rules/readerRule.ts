@@ -28,6 +28,8 @@ export function readerRule({ id, severity, summary, fix = 'none' }: ReaderRule):
             report(originOf(problem.span, file.id), reportOf(problem, file.id));
         }
       }
+      for (const { file, problem } of host.netplan.problems)
+        if (problem.rule === id) report(originOf(problem.span, file), reportOf(problem, file));
     },
   });
 }

@@ -78,6 +78,21 @@ export const readerRules: readonly Rule[] = [
     summary: 'A command that the object does not have',
   }),
   readerRule({
+    id: 'netplan-backend',
+    severity: 'error',
+    summary: 'Something that the renderer cannot do',
+  }),
+  readerRule({
+    id: 'netplan-conflict',
+    severity: 'error',
+    summary: 'Settings that netplan does not take together',
+  }),
+  readerRule({
+    id: 'netplan-duplicate-id',
+    severity: 'error',
+    summary: 'One id for two devices',
+  }),
+  readerRule({
     id: 'netplan-invalid-address',
     severity: 'error',
     summary: 'An address that netplan refuses',
@@ -88,9 +103,30 @@ export const readerRules: readonly Rule[] = [
     summary: 'A value that netplan refuses',
   }),
   readerRule({
+    id: 'netplan-missing-key',
+    severity: 'error',
+    summary: 'A key that netplan demands is missing',
+  }),
+  readerRule({
     id: 'netplan-syntax',
     severity: 'error',
     summary: 'A netplan file that is not YAML',
+  }),
+  readerRule({
+    id: 'netplan-undefined-reference',
+    severity: 'error',
+    summary: 'An id that no file defines',
+  }),
+  readerRule({
+    id: 'netplan-unknown-key',
+    severity: 'error',
+    summary: 'A key that netplan does not know here',
+    fix: 'suggestion',
+  }),
+  readerRule({
+    id: 'netplan-warning',
+    severity: 'warning',
+    summary: 'Something that netplan accepts with a warning',
   }),
   readerRule({ id: 'nft-syntax', severity: 'error', summary: 'Rules that nft cannot read' }),
   readerRule({

@@ -12,6 +12,7 @@ import type { HashKey } from '../kernel/siphash.ts';
 import { parseStrictAddress } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
 import { decideFlows } from './decideFlows.ts';
+import { distributeBond } from './distributeBond.ts';
 import { defaultProfile, flowProfiles } from './flowProfiles.ts';
 import { readHashInForce } from './hashInForce.ts';
 import type { Question } from './question.ts';
@@ -24,6 +25,8 @@ export interface DistributeOptions {
   readonly kernel?: KernelProfile;
   /** Default: what the host's sysctl lines set, else 0. */
   readonly policy?: number;
+  /** Fields of policy 3; default: what the sysctl lines set, else 7. */
+  readonly fields?: number;
   readonly seed?: number;
   /** The boot key of a kernel without the seed sysctl, see `parseHashKey`. */
   readonly hashKey?: HashKey;
@@ -45,7 +48,8 @@ export function distribute(
   if (group.refusal !== undefined) return { group, reason: group.refusal };
   if (group.members.length === 0) return { group, reason: 'the group has no member' };
   const { profile = defaultProfile } = options;
-  const flows = options.flows ?? flowProfiles.find(({ id }) => id === profile)?.createFlows();
+  const flows =
+    options.flows ?? flowProfiles.find(({ id }) => id === profile)?.createFlows(group.family);
   if (flows === undefined) {
     return {
       group,
@@ -53,12 +57,18 @@ export function distribute(
     };
   }
   const kernel = options.kernel ?? host.kernel;
+  const profileId = options.flows === undefined ? profile : 'input';
+  const { bond } = group;
+  if (bond !== undefined) {
+    const { down = [] } = options;
+    return distributeBond({ group, bond, kernel, flows, profile: profileId, down });
+  }
   const question = {
     group,
     route: routeOf(group, options),
     hash: readHashInForce(group, kernel, options),
     flows,
-    profile: options.flows === undefined ? profile : 'input',
+    profile: profileId,
   };
   const answer = answerQuestion(question);
   return 'reason' in answer
@@ -68,11 +78,12 @@ export function distribute(
 
 function answerQuestion(question: Question): Distribution | PreviewRefusal {
   const { group, route, hash } = question;
-  const { kernel, policy, key } = hash;
-  if (group.family === 4 && kernel.ipv4Multipath !== 'flow-hash') return withoutFlowHash(question);
+  const { kernel, policy, fields, key } = hash;
+  if (group.kind === 'route' && group.family === 4 && kernel.ipv4Multipath !== 'flow-hash')
+    return withoutFlowHash(question);
   // The spread over random keys does not depend on how an older kernel lays out its message.
   const profile = key === undefined ? { ...kernel, hasKnownLayout: true } : kernel;
-  const settings = { profile, policy, useNeigh: group.useNeigh === true };
+  const settings = { profile, policy, fields, useNeigh: group.useNeigh === true };
   const ready = prepareRoute(route, { ...settings, key: key ?? PLACEHOLDER_KEY });
   if (ready.kind === 'refused') return { group, reason: ready.reason };
   return key === undefined ? spreadOverSeeds(question, ready) : decideFlows(question, ready);
@@ -88,15 +99,10 @@ function routeOf(
   group: Group,
   { down = [], failedNeighbours = [] }: DistributeOptions,
 ): MultipathRoute {
-  const kinds = {
-    route: 'classic',
-    'nexthop-group': 'group',
-    'resilient-group': 'resilient',
-    bond: 'group',
-  } as const;
   return {
     family: group.family,
-    kind: kinds[group.kind],
+    kind: kindOf(group),
+    ...(group.buckets === undefined ? {} : { buckets: group.buckets }),
     nexthops: group.members.map(({ weight, device, gateway, source }) => {
       const address = source === undefined ? undefined : parseStrictAddress(source);
       return {
@@ -107,6 +113,11 @@ function routeOf(
       };
     }),
   };
+}
+
+function kindOf({ kind }: Group): MultipathRoute['kind'] {
+  if (kind === 'nexthop-group') return 'group';
+  return kind === 'resilient-group' ? 'resilient' : 'classic';
 }
 
 function notesOnOptions(
@@ -123,8 +134,17 @@ function notesOnOptions(
       .filter((gateway) => !gateways.includes(gateway))
       .map((gateway) => `No member has the gateway \`${gateway}\`.`),
   );
-  if (failedNeighbours.length > 0 && group.useNeigh !== true) {
-    notes.push('A failed neighbour changes nothing while `net.ipv4.fib_multipath_use_neigh` is 0.');
-  }
+  if (failedNeighbours.length > 0) notes.push(...notesOnNeighbours(group));
+  if (down.length > 0 && group.kind === 'resilient-group')
+    notes.push('The buckets of a member that is gone move; all others are taken as busy and stay.');
   return notes;
+}
+
+function notesOnNeighbours({ kind, family, useNeigh }: Group): string[] {
+  if (kind === 'nexthop-group') return [];
+  if (kind === 'resilient-group') return ['A resilient group does not look at neighbours.'];
+  if (family === 6) return ['An IPv6 route of a router does not look at neighbours.'];
+  return useNeigh === true
+    ? []
+    : ['A failed neighbour changes nothing while `net.ipv4.fib_multipath_use_neigh` is 0.'];
 }

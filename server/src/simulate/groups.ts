@@ -1,21 +1,24 @@
 /**
- * The multipath routes of a host as groups to preview.
+ * The multipath routes, nexthop groups and bonds of a host as groups to preview.
  * Every route that any line adds is a group, so that each written line has its own; what is unknown stays unknown.
  */
 import { isUnknown, known } from '../base/fact.ts';
-import type { Fact } from '../base/fact.ts';
-import type { Host, HostNexthop, HostRoute, HostSysctl } from '../host/model.ts';
-import { formatAddress, parseUnsignedC } from '../net/address.ts';
+import type { Host, HostNexthop, HostRoute } from '../host/model.ts';
+import { formatAddress } from '../net/address.ts';
 import type { Family } from '../net/address.ts';
 import { formatPrefix } from '../net/prefix.ts';
+import { findBonds } from './bondGroups.ts';
+import { findNexthopGroups } from './nexthopGroups.ts';
 import { preferredSource } from './preferredSource.ts';
+import { hashSysctls } from './sysctlNumber.ts';
 import type { Group, GroupMember } from './types.ts';
 
-/** Groups in the order in which the lines run. */
+/** Routes, then nexthop groups, then bonds, each in the order in which their lines run. */
 export function findGroups(host: Host): Group[] {
-  return host.routesEverAdded
+  const routes = host.routesEverAdded
     .filter((route) => route.multipath && route.nexthops.length > 1)
     .map((route) => groupOf(host, route));
+  return [...routes, ...findNexthopGroups(host), ...findBonds(host)];
 }
 
 function groupOf(host: Host, route: HostRoute): Group {
@@ -28,10 +31,7 @@ function groupOf(host: Host, route: HostRoute): Group {
     family,
     name: nameOf(route),
     members: membersOf(host, route, family),
-    policy: sysctlNumber(host, `net.ipv${family}.fib_multipath_hash_policy`),
-    // One seed for both families.
-    seed: sysctlNumber(host, 'net.ipv4.fib_multipath_hash_seed'),
-    useNeigh: known(sysctlNumber(host, 'net.ipv4.fib_multipath_use_neigh')) === 1,
+    ...hashSysctls(host, family),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }
@@ -73,23 +73,4 @@ function refusalOf({ nexthops }: HostRoute): string | undefined {
     if (isUnknown(weight.value)) return `a weight is not known: ${weight.value.reason}`;
   }
   return undefined;
-}
-
-function isKey(segments: HostSysctl['key'], key: string): boolean {
-  const wanted = key.split('.');
-  return segments.length === wanted.length && segments.every((segment, i) => segment === wanted[i]);
-}
-
-/** The last write that the kernel would take as a number. */
-function sysctlNumber(host: Host, key: string): Fact<number> | undefined {
-  const writes = host.sysctls
-    .filter((write) => isKey(write.key, key))
-    .map(({ value }) => numberOf(value));
-  return writes.findLast((write) => write !== undefined);
-}
-
-function numberOf(fact: Fact<string>): Fact<number> | undefined {
-  if (isUnknown(fact.value)) return { value: fact.value, origin: fact.origin };
-  const value = parseUnsignedC(fact.value.trim());
-  return value === undefined ? undefined : { value, origin: fact.origin };
 }

@@ -1,10 +1,18 @@
 /** Short names of the hash policies, the same in lens, hover, preview and command line. */
 import type { Family } from '../net/address.ts';
+import type { Group } from './types.ts';
 
 /** "by source and destination": what a policy hashes, for one line. Undefined: the files do not tell the policy. */
 export function policyText(policy: number | undefined, family: Family): string {
   if (policy === 0 && family === 6) return 'by source, destination and flow label';
   return texts[policy ?? texts.length] ?? 'by a hash policy that these files do not tell';
+}
+
+/** Who decides in a group, for one line. */
+export function deciderText({ bond, family }: Group, policy: number): string {
+  if (bond === undefined) return policyText(policy, family);
+  const isHashing = bond.mode === 'balance-xor' || bond.mode === '802.3ad';
+  return isHashing ? `by the transmit hash ${bond.hashPolicy}, ${bond.mode}` : `by ${bond.mode}`;
 }
 
 const texts: readonly string[] = [

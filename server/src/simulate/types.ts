@@ -1,7 +1,16 @@
 /** Preview of flow hashing: groups found in a host, and the share of each member. Pure data, shared by editor and CLI. */
 import type { Fact, Origin } from '../base/fact.ts';
+import type { BondMode } from '../kernel/bond.ts';
+import type { BondHashPolicy } from '../kernel/bondHash.ts';
 
 export type GroupKind = 'route' | 'nexthop-group' | 'resilient-group' | 'bond';
+
+export interface GroupBond {
+  readonly mode: BondMode;
+  readonly hashPolicy: BondHashPolicy;
+  /** Index of the member that active-backup prefers. */
+  readonly primary: number | undefined;
+}
 
 export interface GroupMember {
   readonly index: number;
@@ -26,6 +35,12 @@ export interface Group {
   /** From sysctl lines of the host; undefined: nobody sets it, the kernel's default counts. */
   readonly policy: Fact<number> | undefined;
   readonly seed: Fact<number> | undefined;
+  /** Fields of policy 3, from sysctl lines; undefined: the kernel's default. */
+  readonly fields?: Fact<number>;
+  /** Resilient groups: the number of buckets of a new group, or the member that owns each after the commands so far. */
+  readonly buckets?: number | readonly number[];
+  /** Bonds: who transmits is decided by these, not by `policy` and `seed`. */
+  readonly bond?: GroupBond;
   /** net.ipv4.fib_multipath_use_neigh is 1. */
   readonly useNeigh?: boolean;
   /** Why shares cannot be told at all, for example an unknown weight; then `weight` and `configured` are 0. */

@@ -15,6 +15,8 @@ import type { Group } from '../simulate/types.ts';
 export interface AnalyzeOptions {
   readonly kernel: KernelProfile;
   readonly isTree: boolean;
+  /** Release of netplan on the host; absent: the newest one. */
+  readonly netplanVersion?: string;
 }
 
 export interface HostAnalysis {
@@ -64,6 +66,7 @@ function isSame(
   return (
     host.options.isTree === options.isTree &&
     host.options.kernel.version === options.kernel.version &&
+    host.options.netplanVersion === options.netplanVersion &&
     host.documents.length === documents.length &&
     host.documents.every((document, i) => document === documents[i])
   );

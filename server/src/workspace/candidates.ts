@@ -5,7 +5,7 @@
 
 /** Files that are parts of a host whatever they hold. */
 const knownFiles =
-  /(?:^|\/)(?:netplan\/[^/]+\.yaml|[^/]+\.nft|nftables\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|rt_tables|rt_tables\.d\/[^/]+\.conf|iptables\/rules\.v[46]|network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.network)$/;
+  /(?:^|\/)(?:netplan\/[^/]+\.yaml|[^/]+\.nft|nftables\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|rt_tables|rt_tables\.d\/[^/]+\.conf|cloud\/cloud\.cfg\.d\/[^/]+\.cfg|iptables\/rules\.v[46]|network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.network)$/;
 
 /** Folders of packages, caches and devices: nobody writes routing configuration there, except where netplan and sysctl look. */
 const foreignFolders =

@@ -120,6 +120,12 @@ export function readText(path: string, maxBytes = maxFileBytes): string | undefi
   }
 }
 
+/** The permission bits of a file, or undefined if there is none. */
+export function fileMode(path: string): number | undefined {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  return mode === undefined ? undefined : mode & 0o7777;
+}
+
 /** True if the folder exists. */
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -17,7 +17,7 @@ export function findCause(error: YamlError, source: Source): YamlError {
       if (isBehindKey(source.text, error.span.start)) return causeOfNesting(error, source);
       return withNoticed(
         { ...error, span: restOfLine(source.text, error.span.start) },
-        nextWord(source.text, error.span.start),
+        nextWord(source.text, error.span.start) ?? endOf(source.text),
       );
     case 'bad-indent':
       return causeOfIndent(error, source.text);
@@ -102,6 +102,10 @@ function withNoticed(error: YamlError, noticed: Span | undefined): YamlError {
 }
 
 /** From an offset to the end of its line, without trailing space or comment. */
+function endOf(text: string): Span {
+  return { start: text.length, end: text.length };
+}
+
 function restOfLine(text: string, start: number): Span {
   const length = text.slice(start, start + 4096).search(/[\r\n]|\s+#/);
   const end = length === -1 ? Math.min(text.length, start + 4096) : start + length;

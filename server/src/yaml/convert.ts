@@ -84,11 +84,15 @@ function styleOf(type: string | undefined): YamlScalar['style'] {
 
 function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): YamlNode {
   const entries: YamlEntry[] = [];
+  const oddKeys: YamlNode[] = [];
   for (const pair of node.items) {
     const key = convert(pair.key, conversion, depth + 1);
     const value = convert(pair.value, conversion, depth + 1);
-    // netplan takes no other keys than scalars; the parser reports the rest.
-    if (key?.kind !== 'scalar') continue;
+    // netplan takes no other keys than scalars.
+    if (key?.kind !== 'scalar') {
+      if (key !== undefined) oddKeys.push(key);
+      continue;
+    }
     if (node.flow === true) checkFlowKey(key, conversion);
     const isEmpty =
       value === undefined ||
@@ -100,6 +104,7 @@ function convertMapping(node: YAMLMap, conversion: Conversion, depth: number): Y
   return {
     kind: 'mapping',
     entries,
+    ...(oddKeys.length === 0 ? {} : { oddKeys }),
     span: blockSpan(spanOf(node, conversion), flow ? undefined : entries.at(-1)),
     flow,
   };

@@ -22,6 +22,8 @@ export interface YamlMapping {
   readonly kind: 'mapping';
   /** In document order; duplicate keys are kept. */
   readonly entries: readonly YamlEntry[];
+  /** Keys that are lists or mappings (`? [a]`, `{{}}`), and whose entries are left out. */
+  readonly oddKeys?: readonly YamlNode[];
   readonly span: Span;
   readonly flow: boolean;
 }

@@ -3,7 +3,7 @@ import { flowsOf } from '../../ide/preview.ts';
 import { formatAddress } from '../../net/address.ts';
 import type { Flow } from '../../net/flow.ts';
 import { protocolName } from '../../net/protocol.ts';
-import { policyText } from '../../simulate/policyText.ts';
+import { deciderText } from '../../simulate/policyText.ts';
 import type { Distribution, Group, MemberShare } from '../../simulate/types.ts';
 import type { Paint } from '../paint.ts';
 import type { PreviewReport } from '../preview.ts';
@@ -38,15 +38,17 @@ function block(report: PreviewReport, distribution: Distribution, paint: Paint):
 }
 
 function heading({ fileOf, rangeOf }: PreviewReport, group: Group, paint: Paint): string {
-  return `${paint.bold(`${fileOf(group)}:${rangeOf(group).start.line}`)} ${group.name} (IPv${group.family})`;
+  const family = group.kind === 'bond' ? '' : ` (IPv${group.family})`;
+  return `${paint.bold(`${fileOf(group)}:${rangeOf(group).start.line}`)} ${group.name}${family}`;
 }
 
 function decidedBy({ group, policy, seed, exact, members }: Distribution): string {
+  if (group.kind === 'bond') return deciderText(group, policy);
   // Kernels before 4.4 hash nothing: there is neither an answer nor a range, and the notes say why.
   const isHashed = exact || members.some(({ low }) => low !== undefined);
   if (!isHashed) return 'by weight, without a hash';
   const key = seed === null ? 'random seed at each boot' : `seed ${seed}`;
-  return `${policyText(policy, group.family)} (policy ${policy}), ${key}`;
+  return `${deciderText(group, policy)} (policy ${policy}), ${key}`;
 }
 
 function memberTable(members: readonly MemberShare[], paint: Paint): string[] {

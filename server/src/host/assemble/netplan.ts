@@ -3,32 +3,60 @@
  * A link with `dhcp4` has one unknown address and an unknown default route, unless `use-routes: false`.
  */
 import { isUnknown, known, unknown, type Fact } from '../../base/fact.ts';
-import type {
-  NetplanDocument,
-  NetplanLink,
-  NetplanPolicyRule,
-  NetplanRoute,
-} from '../../netplan/types.ts';
-import type { HostRoute } from '../model.ts';
+import { mergeLinks } from '../../netplan/merge.ts';
+import type { NetplanTree } from '../../netplan/tree.ts';
+import type { NetplanLink, NetplanPolicyRule, NetplanRoute } from '../../netplan/types.ts';
+import type { HostBond, HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
 import { insertRoute } from './routeTable.ts';
 import type { HostState } from './state.ts';
 
-/** Adds all that one netplan file defines. */
-export function applyNetplan(state: HostState, document: NetplanDocument, file: string): void {
-  for (const link of document.links) {
-    state.links.push({
-      name: link.name,
-      kind: link.kind,
-      language: 'netplan',
-      dhcp4: known(link.dhcp4) === true,
-    });
-    addAddresses(state, link);
-    addDhcp(state, link);
-    addGateway(state, link);
-    for (const route of link.routes) pushRoute(state, routeOf(link, route, file));
-    for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule, file));
-  }
+/** Adds all that the netplan files define that count, merged as netplan does it. */
+export function applyNetplan(
+  state: HostState,
+  { groups }: NetplanTree,
+  linksOf: (file: string) => readonly NetplanLink[],
+): void {
+  for (const files of groups) applyLinks(state, mergeLinks(files.flatMap((file) => linksOf(file))));
+}
+
+function applyLinks(state: HostState, links: readonly NetplanLink[]): void {
+  for (const link of links) applyLink(state, link, links);
+}
+
+function applyLink(state: HostState, link: NetplanLink, links: readonly NetplanLink[]): void {
+  state.links.push({
+    name: link.name,
+    kind: link.kind,
+    language: 'netplan',
+    dhcp4: known(link.dhcp4) === true,
+    ...bondOf(link, links),
+  });
+  addAddresses(state, link);
+  addDhcp(state, link);
+  addGateway(state, link);
+  for (const route of link.routes) pushRoute(state, routeOf(link, route));
+  for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule));
+}
+
+/** Members are written as ids; a link of another file keeps its id, which is its name unless it is matched. */
+function bondOf(
+  { bond, id, span }: NetplanLink,
+  links: readonly NetplanLink[],
+): { readonly bond?: HostBond } {
+  if (bond === undefined) return {};
+  const named = (id: Fact<string>): Fact<string> =>
+    links.find((link) => known(link.id) === known(id))?.name ?? id;
+  const { mode, hashPolicy, primary, interfaces } = bond;
+  return {
+    bond: {
+      mode,
+      hashPolicy,
+      primary: primary === undefined ? undefined : named(primary),
+      members: interfaces.map(named),
+      origin: { file: id.origin.file, span },
+    },
+  };
 }
 
 function addAddresses(state: HostState, link: NetplanLink): void {
@@ -79,9 +107,9 @@ function addGateway(state: HostState, link: NetplanLink): void {
   pushRoute(state, { ...plainRoute(link.name, undefined), nexthops: [nexthop], origin });
 }
 
-function routeOf(link: NetplanLink, route: NetplanRoute, file: string): HostRoute | undefined {
+function routeOf(link: NetplanLink, route: NetplanRoute): HostRoute | undefined {
   if (route.to === undefined) return undefined;
-  const origin = { file, span: route.span };
+  const origin = { file: route.file, span: route.span };
   const weight = { value: 1, origin };
   const nexthop = {
     via: route.via,
@@ -138,8 +166,8 @@ function pushRoute(state: HostState, route: HostRoute | undefined): void {
   state.routesEverAdded.push(route);
 }
 
-function policyRuleOf(rule: NetplanPolicyRule, file: string): HostState['policyRules'][number] {
-  const origin = { file, span: rule.span };
+function policyRuleOf(rule: NetplanPolicyRule): HostState['policyRules'][number] {
+  const origin = { file: rule.file, span: rule.span };
   const family = known(rule.from)?.address.family ?? known(rule.to)?.address.family ?? 4;
   const fwmark =
     rule.mark === undefined ? undefined : { value: rule.mark, mask: { value: 0xffffffff, origin } };

@@ -87,6 +87,7 @@ function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
     scope: command.scope,
     src: command.src,
     nexthops: command.nexthops.map((nexthop) => nexthopOf(nexthop, file)),
+    ...(command.nhid === undefined ? {} : { nhid: command.nhid }),
     multipath: command.multipath,
     automatic: false,
     context: command.context,

@@ -3,7 +3,14 @@
  * Mutable on purpose and private to `host/`: copying every table for every command would make long scripts quadratic.
  */
 import type { NetfilterStep } from '../../netfilter/types.ts';
-import type { HostAddress, HostLink, HostPolicyRule, HostRoute, HostSysctl } from '../model.ts';
+import type {
+  HostAddress,
+  HostLink,
+  HostNexthopStep,
+  HostPolicyRule,
+  HostRoute,
+  HostSysctl,
+} from '../model.ts';
 import { createRouteTable, type RouteTable } from './routeTable.ts';
 
 export interface HostState {
@@ -11,6 +18,7 @@ export interface HostState {
   addresses: HostAddress[];
   readonly routes: RouteTable;
   readonly routesEverAdded: HostRoute[];
+  readonly nexthopSteps: HostNexthopStep[];
   policyRules: HostPolicyRule[];
   readonly netfilterSteps: NetfilterStep[];
   readonly sysctls: HostSysctl[];
@@ -31,6 +39,7 @@ export function emptyState(): HostState {
     addresses: [],
     routes: createRouteTable(),
     routesEverAdded: [],
+    nexthopSteps: [],
     policyRules: [],
     netfilterSteps: [],
     sysctls: [],

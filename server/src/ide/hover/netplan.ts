@@ -1,67 +1,53 @@
-/** The hover on a netplan key: its row in the key table. */
+/** The hover in a netplan file: keys by their rows, ids by their merged definitions, words by what they do. */
 import { codeSpan } from '../../base/markdown.ts';
-import { touchesSpan } from '../../base/span.ts';
-import { root } from '../../netplan/keys/network.ts';
-import type { KeyRow, KeyTable, ValueType } from '../../netplan/keys/table.ts';
-import type { YamlEntry, YamlNode } from '../../yaml/types.ts';
+import { touchesSpan, type Span } from '../../base/span.ts';
+import type { Host } from '../../host/model.ts';
+import type { KeyRow } from '../../netplan/keys/table.ts';
+import type { YamlNode } from '../../yaml/types.ts';
+import { definitionWith, type NetplanDocument } from '../netplan/definitions.ts';
+import { describeDefinition, describeRow } from '../netplan/describe.ts';
+import { mergedFacts } from '../netplan/merged.ts';
+import { referenceAt } from '../netplan/references.ts';
+import { stepsAt, type Step } from '../netplan/walk.ts';
+import { wordsOf } from '../netplan/words.ts';
 import type { Hover, Place } from '../types.ts';
 
-const reference = 'https://netplan.readthedocs.io/en/stable/netplan-yaml/';
-
-/** Answers on the key of an entry that a table knows. */
-export function hoverNetplan({ document, offset }: Place): Hover | undefined {
-  if (document.kind !== 'netplan' || document.yaml.root === undefined) return undefined;
-  const found = findKey(document.yaml.root, { kind: 'mapping', table: root }, offset);
-  return found === undefined
-    ? undefined
-    : { span: found.entry.key.span, markdown: explain(found.row) };
-}
-
-interface Found {
-  readonly entry: YamlEntry;
-  readonly row: KeyRow;
-}
-
-/** Walks from the root to the entry at the offset; the type of each value tells the table of its keys. */
-function findKey(node: YamlNode, type: ValueType, offset: number): Found | undefined {
-  if (node.kind === 'scalar') return undefined;
-  if (node.kind === 'sequence') {
-    const item = node.items.find(({ span }) => touchesSpan(span, offset));
-    return item === undefined || type.kind !== 'sequence'
-      ? undefined
-      : findKey(item, type.of, offset);
+/** Answers on whatever a key table knows. */
+export function hoverNetplan({ host, document, offset }: Place): Hover | undefined {
+  if (document.kind !== 'netplan') return undefined;
+  const name = referenceAt(document, offset);
+  if (name !== undefined) return hoverId(host, document, name);
+  const steps = stepsAt(document.yaml, offset)?.steps ?? [];
+  const key = steps.findLast((step) => step.kind === 'key');
+  if (key === undefined) return undefined;
+  if (key === steps.at(-1) && touchesSpan(key.entry.key.span, offset)) {
+    const facts = mergedFacts(host, document, steps);
+    const row = describeRow(key.row, host.netplanVersion);
+    return { span: key.entry.key.span, markdown: [row, ...facts].join('\n\n') };
   }
-  const entry = node.entries.find(({ span }) => touchesSpan(span, offset));
-  if (entry === undefined) return undefined;
-  if (type.kind === 'definitions')
-    return inside(entry, { kind: 'mapping', table: type.table }, offset);
-  if (type.kind !== 'mapping') return undefined;
-  return inTable(entry, type.table, offset);
+  return hoverWord(key.row, scalarBelow(steps.at(-1)), offset);
 }
 
-function inTable(entry: YamlEntry, table: KeyTable, offset: number): Found | undefined {
-  const row = table.rows.get(entry.key.text);
-  if (row === undefined) return undefined;
-  return touchesSpan(entry.key.span, offset) ? { entry, row } : inside(entry, row.type, offset);
+function hoverId(
+  host: Host,
+  document: NetplanDocument,
+  { id, span }: { readonly id: string; readonly span: Span },
+): Hover | undefined {
+  const definition = definitionWith(host, document, id);
+  return definition === undefined
+    ? undefined
+    : { span, markdown: describeDefinition(host, document, definition) };
 }
 
-function inside(entry: YamlEntry, type: ValueType, offset: number): Found | undefined {
-  return entry.value === undefined ? undefined : findKey(entry.value, type, offset);
+function scalarBelow(step: Step | undefined): YamlNode | undefined {
+  if (step === undefined) return undefined;
+  return step.kind === 'item' ? step.node : step.entry.value;
 }
 
-function explain(row: KeyRow): string {
-  return [
-    `**${row.key}**${row.isDeprecated === true ? ' (deprecated)' : ''}`,
-    row.doc,
-    ...valuesOf(row.type),
-    ...(row.since === undefined ? [] : [`Since netplan ${row.since}.`]),
-    ...(row.renderers === undefined
-      ? []
-      : [`Has an effect with ${row.renderers.map(codeSpan).join(' and ')}.`]),
-    `[netplan reference](${reference})`,
-  ].join('\n\n');
-}
-
-function valuesOf(type: ValueType): readonly string[] {
-  return type.kind === 'word' ? [`Values: ${type.words.map(codeSpan).join(', ')}.`] : [];
+function hoverWord(row: KeyRow, node: YamlNode | undefined, offset: number): Hover | undefined {
+  if (node?.kind !== 'scalar' || !touchesSpan(node.span, offset)) return undefined;
+  const word = wordsOf(row).find((one) => one.word === node.text);
+  if (word?.doc === undefined) return undefined;
+  const markdown = `**${row.key}: ${codeSpan(word.word)}**\n\n${word.doc}`;
+  return { span: node.span, markdown };
 }

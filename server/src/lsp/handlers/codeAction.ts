@@ -1,5 +1,6 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver/node';
 import { codeActions, fixAll, type CodeAction as IdeCodeAction } from '../../ide/codeActions.ts';
+import { syntaxFixes } from '../../ide/netplan/syntaxFixes.ts';
 import { toSpan } from '../convert.ts';
 import { toDiagnostic } from '../diagnostic.ts';
 import type { Session, View } from '../session.ts';
@@ -17,11 +18,19 @@ export function handleCodeAction(
   const { file } = view.document;
   const all = wants(context.only, fixAllKind) ? fixAll(view.findings, file.id) : undefined;
   const fixes = wants(context.only, CodeActionKind.QuickFix)
-    ? codeActions(view.findings, file.id, toSpan(file, range))
+    ? [...syntaxFixesIn(view, range), ...codeActions(view.findings, file.id, toSpan(file, range))]
     : [];
   return [...fixes, ...(all === undefined ? [] : [all])].flatMap((action) =>
     toCodeAction(session, view, action),
   );
+}
+
+function syntaxFixesIn(
+  { document, findings }: View,
+  range: CodeActionParams['range'],
+): readonly IdeCodeAction[] {
+  if (document.kind !== 'netplan') return [];
+  return syntaxFixes(document, findings, toSpan(document.file, range));
 }
 
 /** A kind is wanted if nothing, itself or a kind above it is asked for. */

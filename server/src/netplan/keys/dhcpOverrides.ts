@@ -1,57 +1,26 @@
-/** `dhcp4-overrides` and `dhcp6-overrides`: what is taken from the DHCP server. */
-import { boolean, integer, keyTable, text } from './table.ts';
+/** `dhcp4-overrides` and `dhcp6-overrides`: what is taken from the DHCP server. networkd wants both alike. */
+import { boolean, integer, keyTable, networkd, row, text } from './table.ts';
+
+const networkdTrue = { renderers: networkd, default: 'true' };
 
 export const dhcpOverrides = keyTable('DHCP overrides', [
-  {
-    key: 'use-routes',
-    type: boolean,
-    doc: 'Takes the routes of the DHCP server, the default route among them. Default: true.',
-  },
-  {
-    key: 'route-metric',
-    type: integer,
-    doc: 'Metric of the routes from the DHCP server. Set it to prefer one of several uplinks.',
-  },
-  {
-    key: 'use-dns',
-    type: boolean,
-    doc: 'Takes the name servers of the DHCP server. Default: true.',
-  },
-  {
-    key: 'use-ntp',
-    type: boolean,
-    doc: 'Takes the time servers of the DHCP server. Default: true.',
-    renderers: ['networkd'],
-  },
-  {
-    key: 'use-mtu',
-    type: boolean,
-    doc: 'Takes the MTU of the DHCP server. Default: true.',
-    renderers: ['networkd'],
-  },
-  {
-    key: 'use-hostname',
-    type: boolean,
-    doc: 'Takes the host name of the DHCP server. Default: true.',
-    renderers: ['networkd'],
-  },
-  {
-    key: 'send-hostname',
-    type: boolean,
-    doc: 'Tells the DHCP server the host name. Default: true.',
-    renderers: ['networkd'],
-  },
-  {
-    key: 'hostname',
-    type: text,
-    doc: 'The host name that the DHCP server is told.',
-    renderers: ['networkd'],
-  },
-  {
-    key: 'use-domains',
-    type: text,
-    doc: 'Takes the search domains of the DHCP server: a boolean, or `route`.',
+  row('use-routes', boolean, 'Takes the routes of the DHCP server, the default route among them.', {
+    default: 'true',
+  }),
+  row(
+    'route-metric',
+    integer,
+    'Metric of the routes from the DHCP server. Set it to prefer one of several uplinks.',
+    { default: '100 (networkd)' },
+  ),
+  row('use-dns', boolean, 'Takes the name servers of the DHCP server.', { default: 'true' }),
+  row('use-ntp', boolean, 'Takes the time servers of the DHCP server.', networkdTrue),
+  row('use-mtu', boolean, 'Takes the MTU of the DHCP server.', networkdTrue),
+  row('use-hostname', boolean, 'Takes the host name of the DHCP server.', networkdTrue),
+  row('send-hostname', boolean, 'Tells the DHCP server the host name.', networkdTrue),
+  row('hostname', text, 'The host name that the DHCP server is told.', { renderers: networkd }),
+  row('use-domains', text, 'Takes the search domains of the DHCP server: a boolean, or `route`.', {
     since: '0.98',
-    renderers: ['networkd'],
-  },
+    renderers: networkd,
+  }),
 ]);

@@ -1,7 +1,9 @@
 /** The keys under `network:`. */
 import type { NetplanLinkKind } from '../types.ts';
-import { definition, renderer } from './definition.ts';
-import { keyTable } from './table.ts';
+import { renderer } from './common.ts';
+import { deviceTables } from './devices.ts';
+import { globalOpenvswitch } from './openvswitch.ts';
+import { keyTable, mapping, row } from './table.ts';
 import type { KeyRow } from './table.ts';
 
 /** The sections of links, with the words for their documentation. */
@@ -19,26 +21,38 @@ export const linkKinds: Readonly<Record<NetplanLinkKind, string>> = {
   'nm-devices': 'Connections of NetworkManager that netplan only passes on.',
 };
 
+const newer: Partial<Record<NetplanLinkKind, string>> = {
+  'dummy-devices': '0.107',
+  'virtual-ethernets': '0.107',
+};
+
 export function isLinkKind(key: string): key is NetplanLinkKind {
   return Object.hasOwn(linkKinds, key);
 }
 
-const sections: readonly KeyRow[] = Object.entries(linkKinds).map(([key, doc]) => ({
-  key,
-  type: { kind: 'definitions', table: definition },
-  doc,
-}));
+const sections: readonly KeyRow[] = Object.keys(linkKinds)
+  .filter(isLinkKind)
+  .map((kind) => {
+    const since = newer[kind];
+    return row(
+      kind,
+      { kind: 'definitions', table: deviceTables[kind] },
+      linkKinds[kind],
+      since === undefined ? {} : { since },
+    );
+  });
 
 export const network = keyTable('the network section', [
-  { key: 'version', type: { kind: 'version' }, doc: 'Version of the format: 2.' },
-  {
-    key: 'renderer',
-    type: renderer,
-    doc: 'Who configures the links: `networkd` (default) or `NetworkManager`.',
-  },
+  row('version', { kind: 'version' }, 'Version of the format: 2.'),
+  row('renderer', renderer, 'Who configures the links: `networkd` (default) or `NetworkManager`.', {
+    default: 'networkd',
+  }),
   ...sections,
+  row('openvswitch', mapping(globalOpenvswitch), 'Settings for all of Open vSwitch.', {
+    since: '0.100',
+  }),
 ]);
 
 export const root = keyTable('the file', [
-  { key: 'network', type: { kind: 'mapping', table: network }, doc: 'All that netplan reads.' },
+  row('network', mapping(network), 'All that netplan reads.'),
 ]);

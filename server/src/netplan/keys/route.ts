@@ -3,7 +3,7 @@
  * The checks over several keys follow handle_routes and validate_route of netplan 1.2.
  */
 import type { YamlMapping } from '../../yaml/types.ts';
-import { refuseValue } from '../refusal.ts';
+import { refuseMissing } from '../refusal.ts';
 import type { Report } from '../refusal.ts';
 import { lastEntry, textOf } from '../entries.ts';
 import { checkFamilies } from './families.ts';
@@ -120,16 +120,16 @@ function derivedScope(type: string, via: string | undefined): string {
   return ['broadcast', 'multicast', 'anycast'].includes(type) ? 'link' : 'global';
 }
 
-function refuseMissingTo(netplan: string): ReturnType<typeof refuseValue> {
-  return refuseValue(
+function refuseMissingTo(netplan: string): ReturnType<typeof refuseMissing> {
+  return refuseMissing(
     'the route has no destination',
     netplan,
     'add `to:` with a network or `default`',
   );
 }
 
-function refuseMissingVia(netplan: string): ReturnType<typeof refuseValue> {
-  return refuseValue(
+function refuseMissingVia(netplan: string): ReturnType<typeof refuseMissing> {
+  return refuseMissing(
     'the route has no gateway',
     netplan,
     'add `via:` with the address of the gateway, or remove `scope: global`',

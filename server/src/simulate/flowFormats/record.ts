@@ -1,7 +1,10 @@
 /** A flow from named values, the names and meanings of docs/cli.md; shared by CSV and JSON Lines. */
 import { formatAddress, parseStrictAddress } from '../../net/address.ts';
 import type { Address } from '../../net/address.ts';
+import { ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from '../../net/flow.ts';
 import type { Flow, FlowOrigin } from '../../net/flow.ts';
+import { parseMac } from '../../net/mac.ts';
+import type { MacAddress } from '../../net/mac.ts';
 import { protocolNumber } from '../../net/protocol.ts';
 
 /** Values by name; texts, numbers, truth values, and records for `quoted` and `encap`. */
@@ -29,18 +32,34 @@ interface Reader {
 }
 
 function readFlow(reader: Reader): Flow | undefined {
-  const src = readAddress(reader, 'src');
-  const dst = readAddress(reader, 'dst');
+  const ends = readEnds(reader);
   const sport = readNumber(reader, 'sport', 0xffff);
   const dport = readNumber(reader, 'dport', 0xffff);
   const proto = readProtocol(reader, sport !== undefined || dport !== undefined);
   const optional = { ...readNumbers(reader), ...readFlags(reader), ...readNested(reader) };
   const saddr = readAddress(reader, 'saddr');
   const origin = readOrigin(reader);
+  const macs = readMacs(reader);
+  if (ends === undefined) return undefined;
+  return {
+    ...ends,
+    proto,
+    sport: sport ?? 0,
+    dport: dport ?? 0,
+    origin,
+    ...optional,
+    ...macs,
+    ...(saddr === undefined ? {} : { saddr }),
+  };
+}
+
+/** Both addresses; a frame whose `etherType` is not that of IP has none. */
+function readEnds(reader: Reader): Pick<Flow, 'src' | 'dst'> | undefined {
+  const src = readAddress(reader, 'src');
+  const dst = readAddress(reader, 'dst');
+  if (src === undefined && dst === undefined && isOtherFrame(reader)) return NOWHERE;
   if (src === undefined || dst === undefined) {
-    reader.report(
-      isPresent(reader.record['etherType']) ? NOT_IP : 'The flow needs both `src` and `dst`.',
-    );
+    reader.report('The flow needs both `src` and `dst`.');
     return undefined;
   }
   if (src.family !== dst.family) {
@@ -48,19 +67,35 @@ function readFlow(reader: Reader): Flow | undefined {
       `\`${formatAddress(src)}\` and \`${formatAddress(dst)}\` are addresses of different families.`,
     );
   }
-  return {
-    src,
-    dst,
-    proto,
-    sport: sport ?? 0,
-    dport: dport ?? 0,
-    origin,
-    ...optional,
-    ...(saddr === undefined ? {} : { saddr }),
-  };
+  return { src, dst };
 }
 
-const NOT_IP = 'A frame that is not IP meets no route.';
+const NOWHERE = { src: { family: 4, value: 0 }, dst: { family: 4, value: 0 } } as const;
+
+function isOtherFrame(reader: Reader): boolean {
+  const text = textOf(reader.record['etherType']);
+  return (
+    isPresent(reader.record['etherType']) &&
+    Number(text) !== ETHERTYPE_IPV4 &&
+    Number(text) !== ETHERTYPE_IPV6
+  );
+}
+
+function readMacs({ record, report }: Reader): Pick<Flow, 'smac' | 'dmac'> {
+  const read = (name: 'smac' | 'dmac'): MacAddress | undefined => {
+    const value = record[name];
+    if (!isPresent(value)) return undefined;
+    const mac = parseMac(textOf(value));
+    if (mac === undefined) report(`\`${textOf(value)}\` is not a MAC address for \`${name}\`.`);
+    return mac;
+  };
+  const smac = read('smac');
+  const dmac = read('dmac');
+  return {
+    ...(smac === undefined ? {} : { smac }),
+    ...(dmac === undefined ? {} : { dmac }),
+  };
+}
 
 function readNumbers(reader: Reader): Partial<Flow> {
   const flow: Record<string, number> = {};
@@ -78,6 +113,8 @@ const NUMBERS: readonly (readonly [name: string, limit: number])[] = [
   ['icmpId', 0xffff],
   ['spi', 0xffff_ffff],
   ['nexthdr', 255],
+  ['vlan', 0xffff],
+  ['etherType', 0xffff],
   ['bytes', Number.MAX_SAFE_INTEGER],
   ['packets', Number.MAX_SAFE_INTEGER],
 ];
