@@ -65,9 +65,36 @@ function readSection(kind: NetplanLinkKind, section: YamlMapping, fileId: string
   for (const { key: id, value, span } of section.entries) {
     if (id.text === 'renderer' && value?.kind === 'scalar') sectionRenderer = facts.textOf(value);
     else if (value?.kind === 'mapping')
-      links.push(readLink({ kind, id, span, mapping: value, sectionRenderer }, fileId));
+      links.push(readLinkOnce({ kind, id, span, mapping: value, sectionRenderer }, fileId));
   }
   return links;
+}
+
+type LinkDefinition = Parameters<typeof readLink>[0];
+
+interface LinkReading {
+  readonly definition: LinkDefinition;
+  readonly fileId: string;
+  readonly link: NetplanLink;
+}
+
+/** Links of blocks that an edit did not move: their nodes are the same objects, so their reading is the same. */
+const readings = new WeakMap<YamlMapping, LinkReading>();
+
+function readLinkOnce(definition: LinkDefinition, fileId: string): NetplanLink {
+  const { mapping, kind, id, span, sectionRenderer } = definition;
+  const known = readings.get(mapping);
+  if (
+    known?.fileId === fileId &&
+    known.definition.kind === kind &&
+    known.definition.id === id &&
+    known.definition.span === span &&
+    known.definition.sectionRenderer === sectionRenderer
+  )
+    return known.link;
+  const link = readLink(definition, fileId);
+  readings.set(mapping, { definition, fileId, link });
+  return link;
 }
 
 /**
