@@ -2,6 +2,7 @@
  * The state of reading one command: the words, what was found wrong, and the family so far.
  * Invariant: an unknown word where a keyword could stand ends the reading and sets `incomplete`.
  */
+import type { IpOtherCommand } from './types.ts';
 import type { Fact, Unknown } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Span } from '../base/span.ts';
@@ -64,4 +65,18 @@ export function factOf<T>(value: T | Unknown, word: ShellWord, cursor: Cursor): 
 /** The family as far as it is known. */
 export function knownFamily(cursor: Cursor): Family | undefined {
   return cursor.family === 'any' ? undefined : cursor.family;
+}
+
+/** What every command has beside its own words, once they are read. */
+export function commonOf(
+  cursor: Cursor,
+): Pick<IpOtherCommand, 'span' | 'context' | 'problems' | 'unexpected' | 'family' | 'incomplete'> {
+  return {
+    span: cursor.span,
+    context: cursor.context,
+    problems: cursor.problems,
+    unexpected: cursor.unexpected,
+    family: cursor.optionFamily,
+    ...(cursor.incomplete ? { incomplete: true } : {}),
+  };
 }

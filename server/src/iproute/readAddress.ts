@@ -2,7 +2,7 @@
 import { isUnknown, unknown, type Fact } from '../base/fact.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
-import { factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
+import { commonOf, factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { addressGrammar, addressSelectorGrammar } from './objects/address.ts';
 import { readPlain } from './readPlain.ts';
@@ -27,12 +27,7 @@ export function readAddress(cursor: Cursor): IpAddressCommand {
     object: 'address',
     verb,
     ...state,
-    span: cursor.span,
-    context: cursor.context,
-    problems: cursor.problems,
-    unexpected: cursor.unexpected,
-    family: cursor.optionFamily,
-    ...(cursor.incomplete ? { incomplete: true } : {}),
+    ...commonOf(cursor),
   };
 }
 

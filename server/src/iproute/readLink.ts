@@ -1,7 +1,7 @@
 /** `ip link …` (iproute2 6.1, ip/iplink.c: iplink_parse). A bare word is the name of the link. */
 import type { Fact } from '../base/fact.ts';
 import { findVerb, verbs } from './abbreviations.ts';
-import { factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
+import { commonOf, factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { linkGrammar } from './objects/link.ts';
 import { readPlain } from './readPlain.ts';
@@ -36,12 +36,7 @@ export function readLink(cursor: Cursor): IpLinkCommand {
     verb,
     ...rest,
     dev: verb === 'add' ? (name ?? state.dev) : state.dev,
-    span: cursor.span,
-    context: cursor.context,
-    problems: cursor.problems,
-    unexpected: cursor.unexpected,
-    family: cursor.optionFamily,
-    ...(cursor.incomplete ? { incomplete: true } : {}),
+    ...commonOf(cursor),
   };
 }
 

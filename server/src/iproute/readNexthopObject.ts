@@ -2,7 +2,7 @@
 import { unknown, type Fact } from '../base/fact.ts';
 import type { Address } from '../net/address.ts';
 import { findVerb, verbs } from './abbreviations.ts';
-import { nextKeyword, peek, stop, type Cursor } from './cursor.ts';
+import { commonOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { nexthopObjectGrammar } from './objects/nexthop.ts';
 import { readPlain } from './readPlain.ts';
@@ -43,12 +43,7 @@ export function readNexthopObject(cursor: Cursor): IpNexthopCommand {
     object: 'nexthop',
     verb,
     ...state,
-    span: cursor.span,
-    context: cursor.context,
-    problems: cursor.problems,
-    unexpected: cursor.unexpected,
-    family: cursor.optionFamily,
-    ...(cursor.incomplete ? { incomplete: true } : {}),
+    ...commonOf(cursor),
   };
 }
 

@@ -5,7 +5,7 @@
 import { unknown } from '../base/fact.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
-import { factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
+import { commonOf, factOf, nextKeyword, peek, peekText, stop, type Cursor } from './cursor.ts';
 import { findRow, isKeyword } from './grammar.ts';
 import { findRouteType, routeGrammar } from './objects/route.ts';
 import { routeGetGrammar, routeSelectorGrammar } from './objects/routeSelectors.ts';
@@ -49,12 +49,7 @@ export function readRoute(cursor: Cursor): IpRouteCommand {
     verb,
     ...rest,
     nexthops: state.multipath ? state.nexthops : hop,
-    span: cursor.span,
-    context: cursor.context,
-    problems: cursor.problems,
-    unexpected: cursor.unexpected,
-    family: cursor.optionFamily,
-    ...(cursor.incomplete ? { incomplete: true } : {}),
+    ...commonOf(cursor),
   };
 }
 

@@ -2,7 +2,7 @@
 import { unknown, type Fact } from '../base/fact.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { findVerb, verbs } from './abbreviations.ts';
-import { factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
+import { commonOf, factOf, nextKeyword, peek, stop, type Cursor } from './cursor.ts';
 import { findRow } from './grammar.ts';
 import { findRouteType } from './objects/route.ts';
 import { ruleGrammar } from './objects/rule.ts';
@@ -60,12 +60,7 @@ export function readRule(cursor: Cursor): IpRuleCommand {
     object: 'rule',
     verb,
     ...state,
-    span: cursor.span,
-    context: cursor.context,
-    problems: cursor.problems,
-    unexpected: cursor.unexpected,
-    family: cursor.optionFamily,
-    ...(cursor.incomplete ? { incomplete: true } : {}),
+    ...commonOf(cursor),
   };
 }
 
