@@ -5,7 +5,8 @@ import { readIpCommand } from '../../server/src/iproute/read.ts';
 import { readRtTables, readRtTablesAppend } from '../../server/src/iproute/rtTables.ts';
 import { parseShell } from '../../server/src/shell/parse.ts';
 import { shellProblems } from '../../server/src/shell/problems.ts';
-import { readSysctlCommand, readSysctlFile } from '../../server/src/sysctl/read.ts';
+import { readSysctlCommand } from '../../server/src/sysctl/readCommand.ts';
+import { readSysctlFile } from '../../server/src/sysctl/readFile.ts';
 
 const tokens = [
   'ip',

@@ -73,21 +73,22 @@ export function prefixContains(prefix: Prefix, address: Address): boolean {
 /** True if every address of `inner` lies in `outer`; a prefix covers itself. */
 export function prefixCovers(outer: Prefix, inner: Prefix): boolean {
   if (outer.address.family !== inner.address.family || outer.length > inner.length) return false;
-  return (
-    formatNetworkWords(outer.address, outer.length) ===
-    formatNetworkWords(inner.address, outer.length)
-  );
+  return hasSameBits(outer.address, inner.address, outer.length);
 }
 
 /** True if bits beyond the length are set: the kernel refuses such a route (`Invalid prefix for given prefix length`). */
 export function hasHostBits(prefix: Prefix): boolean {
-  const { address, length } = prefix;
-  return formatNetworkWords(address, length) !== formatNetworkWords(address, bitLength(address));
+  const { address } = prefix;
+  return !hasSameBits(address, networkOf(prefix).address, bitLength(address));
 }
 
-function formatNetworkWords(address: Address, length: number): string {
-  const network = networkOf({ address, length }).address;
-  return network.family === 4 ? String(network.value) : network.words.join(' ');
+/** The first `length` bits of two addresses of one family. */
+function hasSameBits(a: Address, b: Address, length: number): boolean {
+  if (a.family === 4) return b.family === 4 && ((a.value ^ b.value) & maskWord(length)) === 0;
+  if (b.family === 4) return false;
+  for (let i = 0, rest = length; i < 4; i += 1, rest -= 32)
+    if ((((a.words[i] ?? 0) ^ (b.words[i] ?? 0)) & maskWord(rest)) !== 0) return false;
+  return true;
 }
 
 function bitLength(address: Address): number {

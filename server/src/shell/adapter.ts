@@ -3,7 +3,7 @@
  * The rest of this folder names the package's node types through this file, so that the parser can be exchanged here.
  */
 import { forEachChild, parse } from 'unbash';
-import type { ParsedScript, SyntaxNode } from 'unbash';
+import type { ArithmeticExpression, ParsedScript, SyntaxNode } from 'unbash';
 
 export type {
   AndOr,
@@ -41,6 +41,11 @@ export function parseSyntax(text: string): ParsedScript {
   }
 }
 
+/** Calls `visit` with each child of a node in text order, substitutions included. */
+export function visitChildren(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
+  forEachChild(node, visit);
+}
+
 /** The children of a node in text order, substitutions included. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
@@ -48,4 +53,15 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
     children.push(child);
   });
   return children;
+}
+
+/** The expression of `$(( … ))` that a text makes, or undefined where it makes none. */
+export function parseArithmetic(text: string): ArithmeticExpression | undefined {
+  // Nothing but one calculation: no end of the brackets, no second command.
+  if (/[;\n"'`]|\)\s*\)/.test(text) || text.length > 500) return undefined;
+  const script = parseSyntax(`((${text}))`);
+  const command = script.commands.length === 1 ? script.commands[0]?.command : undefined;
+  return command?.type === 'ArithmeticCommand' && (script.errors ?? []).length === 0
+    ? command.expression
+    : undefined;
 }

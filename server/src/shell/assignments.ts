@@ -5,6 +5,7 @@
  */
 import { childrenOf } from './adapter.ts';
 import type { ArithmeticExpression, Assignment, Command, SyntaxNode, Word } from './adapter.ts';
+import { positionals } from './environment.ts';
 
 export type Effect =
   | {
@@ -16,9 +17,6 @@ export type Effect =
   | { readonly kind: 'unset'; readonly name: string; readonly local: boolean }
   | { readonly kind: 'set-by-command'; readonly name: string; readonly command: string }
   | { readonly kind: 'forgets' };
-
-/** The name under which `$1 … $n` are kept: they change together. */
-export const positionals = '@';
 
 const declarations = new Set(['export', 'readonly', 'declare', 'typeset', 'local']);
 const setters = new Set([
@@ -123,6 +121,9 @@ function declarationEffects(command: Command, builtin: string): Effect[] {
   );
   // Attributes such as -i, -n, -u change what a later assignment means; only -x, -r and -g leave the value alone.
   const plain = options.every((option) => /^-[xrg]+$/.test(option));
+  // A name for another variable: what is set through it is any.
+  if (options.some((option) => /^-\w*n/.test(option)) && builtin !== 'export')
+    return [{ kind: 'forgets' }];
   return command.args.flatMap((part): Effect[] => {
     if (part.type === 'Assignment') return [{ kind: 'assign', assignment: part, local, plain }];
     const name = nameOf(part)[0];

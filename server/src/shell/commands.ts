@@ -1,151 +1,217 @@
-/** Makes one simple command: words expanded, wrappers peeled off, standard input found, variables updated. */
-import type { Assignment, Command, Word, WordPart } from './adapter.ts';
-import { applyEffect, forgetTouched } from './assign.ts';
-import { effectsOf } from './assignments.ts';
-import { childrenOf, parseSyntax } from './adapter.ts';
-import { forgetAll } from './environment.ts';
-import { readRedirection, silencesErrors } from './redirections.ts';
-import type { Scope } from './session.ts';
-import { derivedSource, shiftedSource } from './source.ts';
-import type { HereDocument, Redirection, ShellCommand, ShellWord } from './types.ts';
-import { expandUnsplit, expandWord } from './words.ts';
+/** Runs one simple command: words expanded, wrappers peeled off, standard input found, variables updated. */
+import type { Assignment, Command } from './adapter.ts';
+import { readWords } from './arguments.ts';
+import { runAssignment } from './assign.ts';
+import { spend, spendEvaluated } from './budget.ts';
+import { runBuiltin } from './builtins.ts';
+import { callFunction } from './calls.ts';
+import { errexitKey, functionKey, lookup } from './environment.ts';
+import { fieldSeparators } from './fields.ts';
+import { noteDynamic } from './dynamic.ts';
+import { writeOutput } from './output.ts';
+import { readRedirection, silencesAll, silencesErrors } from './redirections.ts';
+import type { Outcome, Scope, Stdin } from './session.ts';
+import type {
+  CommandContext,
+  HereDocument,
+  Redirection,
+  ShellCommand,
+  ShellWord,
+} from './types.ts';
+import type { FunctionBody } from './values.ts';
+import { expandText } from './words.ts';
 import { peel } from './wrappers.ts';
+import type { Peeled } from './wrappers.ts';
+import { valueOf } from './pieces.ts';
 
 /** Reads a simple command and adds it to the script; assignments alone make no command. */
-export function commandOf(
-  node: Command,
-  scope: Scope,
-  pipeInput: HereDocument | undefined,
-): ShellCommand | undefined {
-  const place = scope.session.commands.length;
-  const redirections: Redirection[] = [];
-  const words: ShellWord[] = node.name === undefined ? [] : readWord(node.name, scope);
-  const readPart = (part: Command['prefix'][number] | Command['suffix'][number]): void => {
-    if (part.type === 'Word') words.push(...readWord(part, scope));
-    else if (part.type === 'Assignment') noteAssignment(part, scope);
-    else redirections.push(readRedirection(part, scope));
-  };
-  node.prefix.forEach(readPart);
-  node.suffix.forEach(readPart);
-  if (node.name !== undefined) runPrefixAssignments(node, scope);
-  for (const effect of effectsOf(node)) applyEffect(effect, scope);
-  if (node.name === undefined) return undefined;
-  const command = makeCommand({ node, words, redirections, pipeInput }, scope);
-  // Substitutions in the words came first; the command itself stands before them in the text.
-  if (place === scope.session.commands.length) scope.session.commands.push(command);
-  else scope.session.commands.splice(place, 0, command);
-  runHandler(command, scope);
-  forgetAfterCall(command, scope);
-  return command;
+export function commandOf(node: Command, scope: Scope): Outcome {
+  const { session, context } = scope;
+  if (session.visited.has(node)) {
+    if (context.neverRuns === true) return 'unsure';
+    spend(session.budget, 1, node.end - node.pos);
+  } else {
+    session.visited.add(node);
+    if (session.evaluations > 0) spendEvaluated(session.budget, 1);
+  }
+  session.substitution = undefined;
+  if (node.name === undefined) return checked(runAssignments(node, scope), scope);
+  const outcome = runCommand(node, scope);
+  return checked(outcome, scope);
 }
 
-/** `A=$(…) command` sets `A` for the command alone, but the substitution runs. */
-function runPrefixAssignments(node: Command, scope: Scope): void {
+/** `set -e`: a failure that nobody tests ends the script. */
+export function checked(outcome: Outcome, scope: Scope): Outcome {
+  return outcome === 'failure' && !scope.guarded && isErrexit(scope) ? 'gone' : outcome;
+}
+
+function isErrexit({ environment }: Scope): boolean {
+  const option = lookup(environment, errexitKey);
+  return typeof option === 'object' && option.kind === 'text';
+}
+
+function runAssignments(node: Command, scope: Scope): Outcome {
   for (const part of node.prefix) {
-    if (part.type === 'Assignment' && part.value.type === 'Word') expandUnsplit(part.value, scope);
+    if (part.type === 'Assignment') runAssignment(part, scope);
+    else readRedirection(part, scope);
   }
+  return scope.session.substitution ?? 'success';
+}
+
+function runCommand(node: Command, scope: Scope): Outcome {
+  const redirections: Redirection[] = [];
+  const { words, isRelocated } = readWords(node, scope, (part) => {
+    redirections.push(readRedirection(part, scope));
+  });
+  const prefix = node.prefix.filter((part) => part.type === 'Assignment');
+  if (words.length === 0) {
+    // `$EMPTY` alone: nothing runs, assignments before it stay.
+    for (const assignment of prefix) runAssignment(assignment, scope);
+    return scope.session.substitution ?? 'success';
+  }
+  const bodies = functionsOf(words[0], scope);
+  const separators = separatorsOf(prefix, scope);
+  const read: Read = { node, words, redirections, isRelocated, isCall: bodies.length > 0 };
+  const command = makeCommand(read, scope);
+  const hidesTool =
+    read.isCall && /^(?:ip|bridge|tc|ip6?tables.*|nft|sysctl)$/.test(command.name ?? '');
+  if (!hidesTool) scope.session.commands.push(command);
+  if (scope.context.neverRuns === true) return 'unsure';
+  const stdin = stdinOf(read, command, scope);
+  if (bodies.length > 0) {
+    const isSilent = redirections.some(
+      (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
+    );
+    const inner = { ...scope, stdin, sink: isSilent ? undefined : scope.sink };
+    return callFunction({ command, bodies, prefix }, inner);
+  }
+  noteDynamic(command, stdin, scope);
+  const call = { node, command, args: command.words.slice(1), scope, stdin, separators };
+  const outcome = runBuiltin(call);
+  writeOutput(command, scope, { calls: outcome.writes });
+  return outcome.outcome;
+}
+
+/** Functions that the first word calls; several where branches define it differently. */
+function functionsOf(word: ShellWord | undefined, scope: Scope): readonly FunctionBody[] {
+  if (typeof word?.value !== 'string') return [];
+  const found = lookup(scope.environment, functionKey(word.value));
+  return typeof found === 'object' && found.kind === 'functions' ? found.bodies : [];
+}
+
+/** `IFS=, read …`: assignments before a command run, for that command alone. */
+function separatorsOf(prefix: readonly Assignment[], scope: Scope): string | undefined {
+  let separators = fieldSeparators(scope);
+  for (const { name, value } of prefix) {
+    if (value.type !== 'Word') continue;
+    const text = valueOf(expandText(value, scope));
+    if (name === 'IFS') separators = typeof text === 'string' ? text : undefined;
+  }
+  return separators;
 }
 
 interface Read {
   readonly node: Command;
   readonly words: readonly ShellWord[];
   readonly redirections: readonly Redirection[];
-  readonly pipeInput: HereDocument | undefined;
+  readonly isRelocated: boolean;
+  readonly isCall: boolean;
 }
 
 function makeCommand(read: Read, scope: Scope): ShellCommand {
-  const { redirections } = read;
-  const { words, name, netns } = peel(read.words);
-  const input = inputOf(read);
-  const failureIgnored = scope.context.failureIgnored || silencesErrors(redirections);
-  // Contexts are shared between commands where nothing differs: there are thousands of commands in a large script.
-  const ignoring =
-    failureIgnored === scope.context.failureIgnored
-      ? scope.context
-      : { ...scope.context, failureIgnored };
-  const context = netns === undefined ? ignoring : { ...ignoring, netns };
-  const span = scope.source.locate(read.node.pos, read.node.end);
-  return input === undefined
-    ? { span, words, name, redirections, context }
-    : { span, words, name, redirections, context, input };
+  const { redirections, isRelocated } = read;
+  const { frame, source } = scope;
+  const first = read.words[0]?.value;
+  const peeled = read.isCall
+    ? { words: read.words, name: typeof first === 'string' ? first : undefined, netns: undefined }
+    : peel(read.words);
+  const context = contextOf(peeled, read, scope);
+  const input = inputOf(read, peeled, scope);
+  const call = isRelocated ? frame?.call : undefined;
+  const span = call?.span ?? source.locate(read.node.pos, read.node.end);
+  const file = call === undefined ? source.file : call.file;
+  const calls = call === undefined ? frame?.places : frame?.outer?.places;
+  const made: { -readonly [Key in keyof ShellCommand]: ShellCommand[Key] } = {
+    span,
+    words: peeled.words,
+    name: peeled.name,
+    redirections,
+    context,
+  };
+  if (input !== undefined) made.input = input;
+  if (file !== undefined) made.file = file;
+  if (calls !== undefined && calls.length > 0) made.calls = calls;
+  return made;
 }
 
-function inputOf({ redirections, pipeInput }: Read): HereDocument | undefined {
-  if (redirections.length === 0) return pipeInput;
+/** Contexts are shared between commands where nothing differs: there are thousands of commands in a large script. */
+function contextOf(
+  { netns, ignoresFailure }: Pick<Peeled, 'netns' | 'ignoresFailure'>,
+  { redirections, isRelocated }: Read,
+  scope: Scope,
+): CommandContext {
+  const { frame } = scope;
+  let { context } = scope;
+  const caller = isRelocated ? frame?.call?.context : undefined;
+  if (caller !== undefined) {
+    const conditional = caller.conditional || context.conditional;
+    context = { ...context, ...caller, conditional };
+    if (caller.functionName === undefined) {
+      const { functionName: _, ...outside } = context;
+      context = outside;
+    }
+  }
+  if (!context.failureIgnored && (ignoresFailure === true || silencesErrors(redirections)))
+    context = { ...context, failureIgnored: true };
+  if (scope.guarded && silencesAll(redirections)) context = { ...context, probe: true };
+  if (isErrexit(scope)) context = withErrexit(context, scope);
+  return netns === undefined ? context : { ...context, netns };
+}
+
+function withErrexit(context: CommandContext, { session }: Scope): CommandContext {
+  const { errexit } = session;
+  if (errexit?.without === context) return errexit.context;
+  const made = { ...context, errexit: true };
+  session.errexit = { without: context, context: made };
+  return made;
+}
+
+/** Tools that read standard input also where it comes from around them. */
+function asksForInput({ words, name }: Pick<ShellCommand, 'words' | 'name'>): boolean {
+  if (name === 'cat' || name === 'tee') return words.length === 1;
+  return (
+    /^ip6?tables(?:-nft|-legacy)?-restore$/.test(name ?? '') ||
+    words.some((word) => word.value === '-' || word.value === '/dev/stdin')
+  );
+}
+
+function inputOf(
+  { redirections, node }: Read,
+  command: Pick<ShellCommand, 'words' | 'name'>,
+  { stdin }: Scope,
+): HereDocument | undefined {
   const own = redirections.findLast(
     (each) => each.hereDocument !== undefined && (each.descriptor ?? 0) === 0,
   );
-  const readsFile = redirections.some(
-    (each) => each.operator === '<' && (each.descriptor ?? 0) === 0,
-  );
-  return own?.hereDocument ?? (readsFile ? undefined : pipeInput);
+  if (own !== undefined) return own.hereDocument;
+  if (readsFile(redirections) || stdin === undefined || stdin.at > 0) return undefined;
+  return stdin.reader === node || asksForInput(command) ? stdin.document : undefined;
 }
 
-function readWord(word: Word, scope: Scope): ShellWord[] {
-  noteLeaf(word, scope);
-  return expandWord(word, scope);
+function readsFile(redirections: readonly Redirection[]): boolean {
+  return redirections.some((each) => each.operator === '<' && (each.descriptor ?? 0) === 0);
 }
 
-function noteAssignment(assignment: Assignment, scope: Scope): void {
-  const { value } = assignment;
-  if (value.type === 'Word') {
-    noteLeaf(assignment, scope);
-    return;
-  }
-  scope.session.leaves.push({ start: assignment.pos, end: value.pos + 1 });
-  for (const element of value.elements) noteLeaf(element, scope);
-}
-
-/** A word is a leaf, except that comments can stand in the substitutions inside it; those note their own leaves. */
-function noteLeaf(node: Word | Assignment, scope: Scope): void {
-  const word = node.type === 'Word' ? node : node.value.type === 'Word' ? node.value : undefined;
-  let from = node.pos;
-  if (word?.parts !== undefined && word.text.includes('$(')) {
-    for (const part of word.parts.flatMap((each): readonly WordPart[] =>
-      each.type === 'DoubleQuoted' ? each.parts : [each],
-    )) {
-      if (part.type !== 'CommandExpansion' || part.script?.source !== undefined) continue;
-      scope.session.leaves.push({ start: from, end: part.pos + 2 });
-      from = part.end - 1;
-    }
-  }
-  scope.session.leaves.push({ start: from, end: node.end });
-}
-
-/** `trap '…'` runs its text at the end, `eval '…'` at once; both are read where the text stands in the script. */
-function runHandler(command: ShellCommand, scope: Scope): void {
-  const [name, handler, ...rest] = command.words;
-  if (handler === undefined || typeof handler.value !== 'string' || !/\s/.test(handler.value))
-    return;
-  const isTrap = name?.value === 'trap';
-  if (!isTrap && !(name?.value === 'eval' && rest.length === 0)) return;
-  const inner = /^(['"])([^\\]*)\1$/s.exec(handler.raw);
-  const source =
-    inner?.[2] === handler.value
-      ? shiftedSource(
-          handler.value,
-          { text: scope.session.fileText, locate: (start, end) => ({ start, end }) },
-          handler.span.start + 1,
-        )
-      : derivedSource(handler.value, handler.span);
-  const syntax = parseSyntax(handler.value);
-  const handlerScope: Scope = {
-    ...scope,
-    source,
-    session: { ...scope.session, leaves: [], broken: [] },
-    context: { ...scope.context, trap: scope.context.trap || isTrap },
-  };
-  if (isTrap) scope.session.deferred.push({ name: '', body: syntax, scope: handlerScope });
-  else
-    for (const child of childrenOf(syntax))
-      if (child.type === 'Statement')
-        scope.session.walk({ ...syntax, commands: [child] }, handlerScope);
-}
-
-/** A call of a function of this script may set every name that the function sets. */
-function forgetAfterCall(command: ShellCommand, scope: Scope): void {
-  const called = scope.session.survey.functions.get(command.name ?? '');
-  if (called !== undefined) forgetTouched(called, scope);
-  else if (command.name === '.' || command.name === 'source' || command.name === 'eval')
-    forgetAll(scope.environment, scope.session.symbols);
+function stdinOf({ redirections }: Read, command: ShellCommand, scope: Scope): Stdin | undefined {
+  const hasOwn = redirections.some((each) => each.hereDocument !== undefined);
+  if (hasOwn && command.input !== undefined)
+    return {
+      document: command.input,
+      text: undefined,
+      at: 0,
+      isLost: false,
+      reader: undefined,
+      uncertainty: scope.uncertainty,
+    };
+  return readsFile(redirections) ? undefined : scope.stdin;
 }

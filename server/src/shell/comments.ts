@@ -5,7 +5,10 @@ import type { Span } from '../base/span.ts';
 import type { Source } from './source.ts';
 
 /** The spans of all comments, from `#` to the end of the line. `leaves` are ranges in which no comment starts. */
-export function findComments(source: Source, leaves: readonly Span[]): Span[] {
+export function findComments(
+  source: Pick<Source, 'text' | 'locate'>,
+  leaves: readonly Span[],
+): Span[] {
   const comments: Span[] = [];
   const ordered = leaves.toSorted((a, b) => a.start - b.start);
   let next = 0;

@@ -4,204 +4,279 @@
  */
 import { unknown } from '../base/fact.ts';
 import type { Unknown } from '../base/fact.ts';
-import type { Span } from '../base/span.ts';
 import type { ParameterExpansionPart, Word } from './adapter.ts';
-import { positionals } from './assignments.ts';
-import { createEnvironment, freshSymbol, initialValue, lookup, momentOf } from './environment.ts';
-import type { Binding, Environment } from './environment.ts';
-import { unknownPiece, valueOf } from './pieces.ts';
+import { calculateText, expandText, knownText } from './evaluator.ts';
+import { setText } from './assign.ts';
+import { lookup, momentOf } from './environment.ts';
+import { fieldSeparators } from './fields.ts';
+import { operate } from './parameterOperations.ts';
+import { valueOf } from './pieces.ts';
 import type { Scope } from './session.ts';
-import type { HerePiece, ShellWord } from './types.ts';
+import type { Place } from './types.ts';
+import { elementsInOrder, plainText, unknownText } from './values.ts';
+import type { Item, Text } from './values.ts';
+import { keyOf } from './subscripts.ts';
+import { argumentsOf, elementText, isSetHere, scalarText, variableOf } from './variables.ts';
 
-export interface Expansion {
-  readonly pieces: readonly HerePiece[];
-  readonly several: boolean;
-  readonly definition: Span | undefined;
-}
-
-/** Values that change from one use to the next, or that only the running shell knows. */
-const volatile = new Set([
-  '?',
-  '!',
-  '$',
-  '#',
-  '-',
-  '_',
-  '0',
-  'RANDOM',
-  'SRANDOM',
-  'SECONDS',
-  'LINENO',
-  'BASHPID',
-  'EPOCHSECONDS',
-  'EPOCHREALTIME',
-  'PIPESTATUS',
-  'FUNCNAME',
-  'REPLY',
-]);
+export type Expansion =
+  | { readonly kind: 'text'; readonly text: Text; readonly definition: Place | undefined }
+  /** `"$@"`: each item begins a word of its own; an open one may be none or several words. */
+  | {
+      readonly kind: 'list';
+      readonly items: readonly Text[];
+      readonly counts?: readonly Item['count'][];
+      /** `$*`, which is one word in quotes. */
+      readonly joins?: boolean;
+    }
+  | { readonly kind: 'unknown-list'; readonly value: Unknown }
+  /** The word of `${X:-word}`: its quotes count. */
+  | { readonly kind: 'operand'; readonly word: Word };
 
 /** The value of `$name`. */
-export function expandVariable(name: string, span: Span, scope: Scope): Expansion {
-  if (name === '@' || name === '*') return several(`\`$${name}\` is the list of arguments`, span);
-  if (/^\d+$/.test(name) && name !== '0') return single(positional(name, scope), span);
-  if (volatile.has(name))
-    return single(unknown(`\`$${name}\` is known only when the script runs`), span);
-  const binding = bindingOf(name, scope);
+export function expandVariable(name: string, scope: Scope): Expansion {
+  if (name === '@' || name === '*') return expandList(name, '@', scope);
+  const definition =
+    /^[A-Za-z_]/.test(name) && isSetHere(name, scope)
+      ? variableOf(name, scope).definition
+      : undefined;
+  return { kind: 'text', text: scalarText(name, scope), definition };
+}
+
+/** The value of `${name…}`. */
+export function expandParameter(part: ParameterExpansionPart, scope: Scope): Expansion {
+  const { parameter, prefix, index, operation } = part;
+  if (prefix === '!') return expandIndirect(part, scope);
+  const subscript = index?.text ?? (parameter === '@' || parameter === '*' ? parameter : undefined);
+  const isList = subscript === '@' || subscript === '*';
+  if (isList) return expandListOperation(part, subscript, scope);
+  if (prefix === '#') return asText(lengthOf(textOfPart(part, scope)));
+  if (operation === undefined && index === undefined) return expandVariable(parameter, scope);
+  const text = textOfPart(part, scope);
+  if (operation === undefined) return asText(text);
+  if (operation.type === 'Default') return expandDefault(part, text, scope);
+  return asText(operate(operation, text, scope) ?? notModelled(part, scope));
+}
+
+function asText(text: Text): Expansion {
+  return { kind: 'text', text, definition: undefined };
+}
+
+function textOfPart({ parameter, index }: ParameterExpansionPart, scope: Scope): Text {
+  return index === undefined
+    ? scalarText(parameter, scope)
+    : elementText(parameter, keyOf(parameter, index, scope), scope);
+}
+
+function lengthOf(text: Text): Text {
+  const value = valueOf(text);
+  return typeof value === 'string'
+    ? plainText(String(Array.from(value).length))
+    : unknownText(unknown('it is the length of an unknown value'));
+}
+
+/** `${!X}` names another variable; `${!a[@]}` are the keys of an array. */
+function expandIndirect(part: ParameterExpansionPart, scope: Scope): Expansion {
+  const notKnown = unknown(`\`${part.text}\` is known only when the script runs`);
+  if (part.operation?.type === 'Names') return { kind: 'unknown-list', value: notKnown };
+  const subscript = part.index?.text;
+  if (subscript !== '@' && subscript !== '*') return asText(unknownText(notKnown));
+  const variable = variableOf(part.parameter, scope);
+  if (variable.kind === 'indexed' || variable.kind === 'associative')
+    return asList(
+      elementsInOrder(variable).map(([key]) => plainText(key)),
+      subscript,
+      scope,
+    );
+  const isKnown =
+    variable.kind === 'unset' || (variable.kind === 'text' && isKnownText(variable.text));
+  if (!isKnown) return { kind: 'unknown-list', value: notKnown };
+  return { kind: 'list', items: variable.kind === 'unset' ? [] : [plainText('0')] };
+}
+
+function isKnownText(text: Text): boolean {
+  return typeof valueOf(text) === 'string';
+}
+
+/** The elements of an array or the arguments, or the reason why they are not known. */
+function itemsOf(name: string, scope: Scope): readonly Text[] | Unknown {
+  const variable = name === '@' || name === '*' ? argumentsOf(scope) : variableOf(name, scope);
+  switch (variable.kind) {
+    case 'indexed':
+    case 'associative':
+      return elementsInOrder(variable).map(([, text]) => text);
+    case 'unset':
+    case 'functions':
+      return [];
+    case 'list':
+      return unknown(`\`${name}\` is a list of unknown length`);
+    case 'text':
+      if (isSetHere(name, scope) || isKnownText(variable.text)) return [variable.text];
+      return unknown(`\`${name}\` may be a list that is set outside this file`);
+  }
+}
+
+function expandList(subscript: '@' | '*', name: string, scope: Scope): Expansion {
+  const open = openItemsOf(name, scope);
+  if (open !== undefined) return { ...open, joins: subscript === '*' };
+  const items = itemsOf(name, scope);
+  return 'kind' in items ? { kind: 'unknown-list', value: items } : asList(items, subscript, scope);
+}
+
+/** All items of a list of unknown length, as they were written. */
+function openItemsOf(name: string, scope: Scope): Extract<Expansion, { kind: 'list' }> | undefined {
+  const variable = name === '@' || name === '*' ? argumentsOf(scope) : variableOf(name, scope);
+  if (variable.kind !== 'list' || variable.items === undefined) return undefined;
   return {
-    pieces: binding.pieces.map((piece) => ({ ...piece, span })),
-    several: false,
-    definition: binding.definition,
+    kind: 'list',
+    items: variable.items.map(({ text }) => text),
+    counts: variable.items.map(({ count }) => count),
   };
 }
 
-/** The value of `${name…}`. `expand` evaluates the words inside the braces. */
-export function expandParameter(
+/** `"${a[*]}"` is one word, joined by the first separator. Without quotes both are split again, so that nothing differs. */
+function asList(items: readonly Text[], subscript: '@' | '*', scope: Scope): Expansion {
+  if (subscript === '@') return { kind: 'list', items };
+  const separators = fieldSeparators(scope);
+  if (separators === undefined) return asText(unknownText(unknown('`IFS` was changed')));
+  const between = plainText(separators.slice(0, 1));
+  return asText(items.flatMap((item, i) => (i === 0 ? item : [...between, ...item])));
+}
+
+function expandListOperation(
   part: ParameterExpansionPart,
-  span: Span,
-  using: { readonly scope: Scope; readonly expand: (word: Word) => ShellWord },
+  subscript: '@' | '*',
+  scope: Scope,
 ): Expansion {
-  const { scope, expand } = using;
-  const notModelled = single(unknown(`\`${part.text}\` is known only when the script runs`), span);
-  if (part.index !== undefined) {
-    if (part.index.text === '@' || part.index.text === '*')
-      return several(`\`${part.text}\` is a list`, span);
-    return part.operation === undefined && part.prefix === undefined
-      ? single(element(part.parameter, part.index, scope), span)
-      : notModelled;
+  const { parameter, operation, prefix } = part;
+  if (operation === undefined && prefix === undefined)
+    return expandList(subscript, parameter, scope);
+  const items = itemsOf(parameter, scope);
+  const notKnown = unknown(`\`${part.text}\` is a list of unknown length`);
+  if ('kind' in items)
+    return prefix === '#'
+      ? asText(unknownText(notKnown))
+      : { kind: 'unknown-list', value: notKnown };
+  if (prefix === '#') return asText(plainText(String(items.length)));
+  if (operation === undefined) return asList(items, subscript, scope);
+  if (operation.type === 'Slice') {
+    const sliced = sliceItems(part, items, scope);
+    return sliced === undefined
+      ? { kind: 'unknown-list', value: notKnown }
+      : asList(sliced, subscript, scope);
   }
-  if (part.prefix !== undefined)
-    return part.operation?.type === 'Names'
-      ? several(`\`${part.text}\` is a list`, span)
-      : notModelled;
-  if (part.operation === undefined) return expandVariable(part.parameter, span, scope);
-  if (part.operation.type !== 'Default') return notModelled;
-  const isSetHere = lookup(scope.environment, part.parameter) !== undefined;
-  const plain = isSetHere ? expandVariable(part.parameter, span, scope) : notModelled;
-  const operand = expand(part.operation.operand);
-  const chosen = chooseDefault(part.operation.operator, plain, operand);
-  if (chosen === 'variable') return plain;
-  if (chosen === 'operand')
-    return { pieces: pieces(operand, span), several: false, definition: undefined };
-  return single(
-    unknown(`\`${part.text}\` may be set outside this file`, defaultSymbol(part, scope)),
-    span,
+  if (operation.type === 'Default') {
+    const isSet = items.length > 1 || items.some((item) => item.length > 0);
+    const isPlus = operation.operator.endsWith('+');
+    if (isSet !== isPlus && (isSet || isPlus))
+      return isSet ? asList(items, subscript, scope) : asText([]);
+    return { kind: 'operand', word: operation.operand };
+  }
+  const changed = items.map((item) => operate(operation, item, scope));
+  const known = changed.filter((item) => item !== undefined);
+  return known.length < items.length
+    ? { kind: 'unknown-list', value: notKnown }
+    : asList(known, subscript, scope);
+}
+
+/** `${@:2}`, `${a[@]:1:2}`: arguments count from 1 (0 is the script), elements of a list without gaps from 0. */
+function sliceItems(
+  part: ParameterExpansionPart,
+  items: readonly Text[],
+  scope: Scope,
+): readonly Text[] | undefined {
+  if (part.operation?.type !== 'Slice') return undefined;
+  const offset = calculateText(knownText(part.operation.offset, scope) ?? '?', scope);
+  const length =
+    part.operation.length === undefined
+      ? BigInt(items.length)
+      : calculateText(knownText(part.operation.length, scope) ?? '?', scope);
+  const isArguments = part.parameter === '@' || part.parameter === '*';
+  if (offset === undefined || length === undefined || length < 0n) return undefined;
+  if (!isArguments && !hasNoGaps(part.parameter, scope)) return undefined;
+  if (isArguments && offset === 0n) return undefined;
+  const first =
+    Number(offset) < 0 ? items.length + Number(offset) + (isArguments ? 1 : 0) : Number(offset);
+  if (first < 0) return [];
+  const start = isArguments ? first - 1 : first;
+  return items.slice(start, start + Number(length));
+}
+
+function hasNoGaps(name: string, scope: Scope): boolean {
+  const variable = variableOf(name, scope);
+  if (variable.kind !== 'indexed') return variable.kind === 'text' || variable.kind === 'unset';
+  return Math.max(-1, ...variable.elements.keys()) === variable.elements.size - 1;
+}
+
+/** `${X:-word}` and its kin. */
+function expandDefault(part: ParameterExpansionPart, text: Text, scope: Scope): Expansion {
+  const { operation, parameter } = part;
+  if (operation?.type !== 'Default') return asText(text);
+  const { operator, operand } = operation;
+  const state = stateOf(part, text, scope);
+  const chosen = choose(operator, state);
+  if (chosen === 'variable')
+    return part.index === undefined && state !== 'unset'
+      ? expandVariable(parameter, scope)
+      : asText(text);
+  if (chosen === 'operand') {
+    if (!operator.endsWith('=')) return { kind: 'operand', word: operand };
+    const value = expandText(operand, scope);
+    if (part.index === undefined) setText(parameter, value, scope);
+    return asText(value);
+  }
+  // What the operand runs counts, whichever side is taken.
+  expandText(operand, scope);
+  const value = unknownText(
+    unknown(`\`${part.text}\` may be set outside this file`, operationSymbol(part, scope)),
   );
+  if (operator.endsWith('=') && part.index === undefined) setText(parameter, value, scope);
+  return asText(value);
+}
+
+type State = 'unset' | 'empty' | 'filled' | 'unknown';
+
+function stateOf({ parameter, index }: ParameterExpansionPart, text: Text, scope: Scope): State {
+  if (text.some((piece) => piece.unknown === undefined && piece.text !== '')) return 'filled';
+  if (text.some((piece) => piece.unknown !== undefined)) return 'unknown';
+  if (/^\d+$/.test(parameter)) {
+    const list = argumentsOf(scope);
+    return list.kind === 'indexed' && !list.elements.has(Number(parameter)) ? 'unset' : 'empty';
+  }
+  const variable = variableOf(parameter, scope);
+  if (variable.kind === 'unset') return 'unset';
+  if (variable.kind === 'indexed' && index === undefined)
+    return variable.elements.has(0) ? 'empty' : 'unset';
+  if (index !== undefined && (variable.kind === 'indexed' || variable.kind === 'associative')) {
+    const keys: readonly (string | number)[] = [...variable.elements.keys()];
+    const key = keyOf(parameter, index, scope);
+    return keys.some((each) => String(each) === key) ? 'empty' : 'unset';
+  }
+  return 'empty';
 }
 
 /** Which side of `${X:-word}` counts, if the value of `X` is known. */
-function chooseDefault(
-  operator: string,
-  plain: Expansion,
-  operand: ShellWord,
-): 'variable' | 'operand' | 'unknown' {
-  const value = valueOf(plain.pieces);
-  if (typeof value !== 'string') return 'unknown';
+function choose(operator: string, state: State): 'variable' | 'operand' | 'unknown' {
+  if (state === 'unknown') return 'unknown';
   // Without the colon an empty value counts as set.
-  const isSet = value !== '' || !operator.startsWith(':');
+  const isSet = state === 'filled' || (state === 'empty' && !operator.startsWith(':'));
   if (operator.endsWith('+')) return isSet ? 'operand' : 'variable';
   if (isSet) return 'variable';
-  return operator.endsWith('?') || operand.several === true ? 'unknown' : 'operand';
+  return operator.endsWith('?') ? 'unknown' : 'operand';
 }
 
-/** `${X:-word}` has the same value at each use, as long as `X` is the same and the word holds no expansion. */
-function defaultSymbol(part: ParameterExpansionPart, scope: Scope): string | undefined {
-  const operand = part.operation?.type === 'Default' ? part.operation.operand : undefined;
-  if (
-    operand?.parts?.some((each) => each.type !== 'Literal' && each.type !== 'SingleQuoted') === true
-  )
-    return undefined;
-  const binding = lookup(scope.environment, part.parameter);
-  const base =
-    binding === undefined
-      ? `${part.parameter}/${momentOf(scope.environment)}`
-      : symbolOf(bindingOf(part.parameter, scope));
-  return base === undefined ? undefined : `${base}:${part.text}`;
-}
-
-/** The binding of a name; a name that the script has not set gets its value from outside. */
-function bindingOf(name: string, scope: Scope): Binding {
-  const found = lookup(scope.environment, name);
-  if (found !== undefined && found !== 'withheld') return found;
-  const value =
-    found === 'withheld'
-      ? withheldValue(name, scope)
-      : initialValue(scope.environment, scope.session.symbols, name);
-  return { pieces: [unknownPiece(value, { start: 0, end: 0 })], definition: undefined };
-}
-
-/** In a function body: a variable whose value depends on the moment of the call; the same at each use in that body. */
-function withheldValue(name: string, scope: Scope): Unknown {
-  const layer = functionLayer(scope.environment);
-  const value = unknown(
-    `\`$${name}\` depends on when the function is called`,
-    freshSymbol(scope.session.symbols, name),
-  );
-  layer.bindings.set(name, {
-    pieces: [unknownPiece(value, { start: 0, end: 0 })],
-    definition: undefined,
-  });
-  return value;
-}
-
-function functionLayer(environment: Environment): Environment {
-  let layer = environment;
-  while (layer.admits === undefined && layer.parent !== undefined) layer = layer.parent;
-  return layer;
-}
-
-function positional(name: string, scope: Scope): Unknown {
-  const list = symbolOf(bindingOf(positionals, scope));
-  const suffix = list === undefined || list === positionals ? '' : list.slice(positionals.length);
-  return unknown(`\`$${name}\` is an argument`, `${name}${suffix}`);
-}
-
-function element(array: string, index: Word, scope: Scope): Unknown {
-  const list = symbolOf(bindingOf(array, scope));
-  const isFixed =
-    index.parts === undefined &&
-    /^\w+$/.test(index.text) &&
-    (!/^[A-Za-z_]/.test(index.text) || lookup(scope.environment, index.text) === undefined);
-  return unknown(
-    `\`${array}[${index.text}]\` is an element of an array`,
-    list === undefined || !isFixed ? undefined : `${list}[${index.text}]`,
+function notModelled(part: ParameterExpansionPart, scope: Scope): Text {
+  return unknownText(
+    unknown(`\`${part.text}\` is known only when the script runs`, operationSymbol(part, scope)),
   );
 }
 
-function symbolOf(binding: Binding): string | undefined {
-  const value = valueOf(binding.pieces);
-  return typeof value === 'string' ? undefined : value.symbol;
-}
-
-function pieces(word: ShellWord, span: Span): HerePiece[] {
-  if (word.pieces !== undefined) return word.pieces.map((piece) => ({ ...piece, span }));
-  return [
-    typeof word.value === 'string' ? { text: word.value, span } : unknownPiece(word.value, span),
-  ];
-}
-
-function single(value: Unknown, span: Span): Expansion {
-  return { pieces: [unknownPiece(value, span)], several: false, definition: undefined };
-}
-
-function several(reason: string, span: Span): Expansion {
-  return { pieces: [unknownPiece(unknown(reason), span)], several: true, definition: undefined };
-}
-
-/** An environment for the body of a function that is written here and called later. */
-export function functionEnvironment(name: string, scope: Scope): Environment {
-  const { survey, symbols } = scope.session;
-  const firstCall = survey.functions.get(name)?.firstCall ?? Infinity;
-  const environment = createEnvironment(scope.environment, (variable, binding) => {
-    const assignments = survey.assignments.get(variable) ?? 0;
-    return (
-      assignments === 0 ||
-      (assignments === 1 && binding !== undefined && (binding.definition?.start ?? 0) < firstCall)
-    );
-  });
-  const list = unknown('it is the list of arguments', freshSymbol(symbols, positionals));
-  environment.bindings.set(positionals, {
-    pieces: [unknownPiece(list, { start: 0, end: 0 })],
-    definition: undefined,
-  });
-  return environment;
+/** An operation gives the same value at each use, as long as the variable is the same and the words hold no expansion. */
+function operationSymbol(part: ParameterExpansionPart, scope: Scope): string | undefined {
+  if (part.index !== undefined || /[$`]/.test(part.text.slice(2))) return undefined;
+  const found = lookup(scope.environment, part.parameter);
+  if (found === undefined && /^[A-Za-z_]/.test(part.parameter))
+    return `${part.parameter}/${momentOf(scope.environment)}:${part.text}`;
+  const value = valueOf(scalarText(part.parameter, scope));
+  const symbol = typeof value === 'string' ? undefined : value.symbol;
+  return symbol === undefined ? undefined : `${symbol}:${part.text}`;
 }

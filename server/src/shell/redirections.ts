@@ -11,7 +11,7 @@ import { expandParts, expandUnsplit } from './words.ts';
 
 /** One redirection with its target expanded. */
 export function readRedirection(redirection: SyntaxRedirection, scope: Scope): Redirection {
-  const { source, session } = scope;
+  const { source } = scope;
   const descriptor =
     redirection.descriptor?.type === 'FileDescriptor'
       ? { descriptor: redirection.descriptor.value }
@@ -21,10 +21,7 @@ export function readRedirection(redirection: SyntaxRedirection, scope: Scope): R
     span: source.locate(redirection.pos, redirection.end),
     ...descriptor,
   };
-  session.leaves.push({ start: redirection.pos, end: redirection.end });
   if (redirection.type === 'HereDoc') {
-    const { body, closing } = redirection;
-    session.leaves.push({ start: body.pos, end: Math.max(body.end, closing?.end ?? 0) });
     return { ...base, target: undefined, hereDocument: readHereDocument(redirection, scope) };
   }
   const target =
@@ -61,11 +58,22 @@ export function silencesErrors(redirections: readonly Redirection[]): boolean {
   });
 }
 
+/** True if what the command writes is thrown away, errors too. */
+export function silencesAll(redirections: readonly Redirection[]): boolean {
+  return (
+    silencesErrors(redirections) &&
+    redirections.some(
+      ({ operator, descriptor, target }) =>
+        target?.value === '/dev/null' && operator.includes('>') && descriptor !== 2,
+    )
+  );
+}
+
 function readHereDocument(node: HereDoc, scope: Scope): HereDocument {
   const { body } = node;
   const span = scope.source.locate(body.pos, body.end);
   const quoted = node.delimiter?.quoted ?? false;
-  if (scope.session.broken.some((range) => body.pos < range.end && range.start < body.end)) {
+  if (scope.source.broken.some((range) => body.pos < range.end && range.start < body.end)) {
     return {
       span,
       body: body.text,
@@ -80,7 +88,7 @@ function readHereDocument(node: HereDoc, scope: Scope): HereDocument {
     { type: 'Literal', pos: body.pos, end: body.end, text: body.text, value: body.text },
   ];
   const isLiteral = quoted || body.parts === undefined;
-  const pieces = parts.flatMap((part, index): HerePiece[] => {
+  const pieces = parts.flatMap((part, index): readonly HerePiece[] => {
     if (part.type !== 'Literal') return expandParts([part], scope);
     const atLineStart = index === 0;
     return literalPieces(

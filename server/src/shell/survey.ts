@@ -3,7 +3,7 @@
  * Needed because the body of a function runs later than it is written, and the body of a loop more than once.
  */
 import { arithmeticTargets, effectsOf } from './assignments.ts';
-import { childrenOf } from './adapter.ts';
+import { visitChildren } from './adapter.ts';
 import type { SyntaxNode, Word } from './adapter.ts';
 
 export interface Touched {
@@ -15,21 +15,28 @@ export interface Touched {
 export interface FunctionSurvey extends Touched {
   /** Offset of the first call outside functions, directly or through other functions; Infinity if there is none. */
   readonly firstCall: number;
-  /** Only named by a `trap`. */
-  readonly onlyTrapped: boolean;
+  /** Names of other functions that its body calls. */
+  readonly calls: ReadonlySet<string>;
 }
 
 export interface Survey {
   /** Number of places that set a name, in the whole file. */
-  readonly assignments: ReadonlyMap<string, number>;
-  readonly functions: ReadonlyMap<string, FunctionSurvey>;
+  readonly assignments: Map<string, number>;
+  readonly functions: Map<string, FunctionSurvey>;
+}
+
+/** Adds what a sourced file sets and defines. */
+export function addSurvey(survey: Survey, { assignments, functions }: Survey): void {
+  for (const [name, count] of assignments)
+    survey.assignments.set(name, Math.max(survey.assignments.get(name) ?? 0, count));
+  for (const [name, each] of functions)
+    if (!survey.functions.has(name)) survey.functions.set(name, each);
 }
 
 interface Collected {
   readonly names: Map<string, number>;
   readonly localNames: Set<string>;
   readonly calls: Map<string, number>;
-  readonly trapped: Set<string>;
   forgets: boolean;
 }
 
@@ -63,7 +70,6 @@ function surveyFunctions(
   bodies: ReadonlyMap<string, Collected>,
   main: Collected,
 ): Map<string, FunctionSurvey> {
-  const trapped = new Set([main, ...bodies.values()].flatMap((body) => [...body.trapped]));
   const reached = new Map(
     [...bodies.keys()].map((name) => [
       name,
@@ -85,7 +91,9 @@ function surveyFunctions(
           names: new Set(own.flatMap((body) => [...body.names.keys()])),
           forgets: own.some((body) => body.forgets),
           firstCall,
-          onlyTrapped: trapped.has(name) && firstCall === Infinity,
+          calls: new Set(
+            [...(bodies.get(name)?.calls.keys() ?? [])].filter((each) => each !== name),
+          ),
         },
       ];
     }),
@@ -108,7 +116,6 @@ function collect(root: SyntaxNode, bodies: Map<string, Collected>): Collected {
     names: new Map(),
     localNames: new Set(),
     calls: new Map(),
-    trapped: new Set(),
     forgets: false,
   };
   visit(root, into, bodies);
@@ -121,7 +128,6 @@ function collectFunction(name: string, body: SyntaxNode, bodies: Map<string, Col
     names: new Map(),
     localNames: new Set(),
     calls: new Map(),
-    trapped: new Set(),
     forgets: false,
   };
   bodies.set(name, into);
@@ -160,7 +166,9 @@ function visit(node: SyntaxNode, into: Collected, bodies: Map<string, Collected>
       visit(node.body, into, bodies);
       return;
     default:
-      for (const child of childrenOf(node)) visit(child, into, bodies);
+      visitChildren(node, (child) => {
+        visit(child, into, bodies);
+      });
   }
 }
 
@@ -168,8 +176,6 @@ function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: C
   if (command.name !== undefined) {
     const called = command.name.value;
     if (!into.calls.has(called)) into.calls.set(called, command.pos);
-    const handler = called === 'trap' ? command.args[0] : undefined;
-    if (handler?.type === 'Word') into.trapped.add(handler.value.trim());
     visitWord(command.name, into);
   }
   for (const effect of effectsOf(command)) {
@@ -205,7 +211,9 @@ function visitPart(part: SyntaxNode, into: Collected): void {
     part.operation.operator.endsWith('=')
   )
     count(into, part.parameter);
-  for (const child of childrenOf(part)) visitPart(child, into);
+  visitChildren(part, (child) => {
+    visitPart(child, into);
+  });
 }
 
 function count(into: Collected, name: string): void {

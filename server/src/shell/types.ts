@@ -5,6 +5,12 @@
 import type { Unknown } from '../base/fact.ts';
 import type { Span } from '../base/span.ts';
 
+/** Characters in a file; `file` is the id of a file that the script sources, absent for the script itself. */
+export interface Place {
+  readonly span: Span;
+  readonly file?: string;
+}
+
 /** One word of a command after quotes are removed and variables are put in. */
 export interface ShellWord {
   /** The characters in the file. */
@@ -15,12 +21,19 @@ export interface ShellWord {
   readonly value: string | Unknown;
   /** Offset of the n-th value character in the file, where the word is plain or quoted text without expansions. */
   readonly isLiteral: boolean;
-  /** Where the value comes from if that is another place: the assignment of the variable. */
+  /** Where the value comes from if that is another place in this file: the assignment of the variable. */
   readonly definition?: Span;
+  /** Where the characters of the value stand, if they stand in one piece and elsewhere: in an assignment, at a call. */
+  readonly written?: Place;
   /** Known and unknown parts in order, where the value is unknown and has more than one part: `net.ipv4.conf.$IF.rp_filter`. */
   readonly pieces?: readonly HerePiece[];
   /** True where one written word may become none or several: `"$@"`, `${LIST[@]}`, `{a,b}`. */
   readonly several?: boolean;
+  /**
+   * True where the same holds, but is rare: an unknown value without quotes, a pattern of file names.
+   * Who reads the words of a tool may take it for one word; the shell counts no words behind it.
+   */
+  readonly open?: boolean;
 }
 
 export interface HereDocument {
@@ -40,6 +53,19 @@ export interface HerePiece {
   readonly text: string;
   readonly span: Span;
   readonly unknown?: Unknown;
+  /** Where the text stands if it came through a variable. */
+  readonly written?: Place;
+}
+
+/** A choice of the script whose outcome the text does not tell; `outer` is the choice around it. */
+export interface Condition {
+  readonly kind: 'if' | 'case' | 'and' | 'or';
+  /** The test, the word of the `case`, the command before `&&` or `||`. */
+  readonly span: Span;
+  /** One object for each time that the choice is met: commands of other arms of the same choice never run together. */
+  readonly choice: object;
+  readonly arm: number;
+  readonly outer?: Condition;
 }
 
 /** What stands around a command; several can hold at once. */
@@ -52,10 +78,20 @@ export interface CommandContext {
   readonly loop: boolean;
   /** `|| true`, `|| :`, `2>/dev/null`: a failure is expected. */
   readonly failureIgnored: boolean;
+  /** The outcome is tested and everything that the command writes is thrown away: it asks what the tool can do. */
+  readonly probe?: boolean;
   /** Inside `trap '…'`: cleanup code. */
   readonly trap: boolean;
   /** Label of the branch of the innermost `case`, as written: `start`, `stop|restart`. */
   readonly caseLabel?: string;
+  /** The innermost choice that this command depends on. */
+  readonly condition?: Condition;
+  /** A test with a known outcome keeps it from running, or it stands behind `exit`. */
+  readonly neverRuns?: boolean;
+  /** In a function that nothing in these files calls: its arguments are unknown. */
+  readonly uncalled?: boolean;
+  /** `set -e` holds here: a failure that is not tested ends the script. */
+  readonly errexit?: boolean;
   /** Another network namespace (`ip netns exec NAME …`): the commands act on another host. */
   readonly netns?: string | Unknown;
 }
@@ -81,6 +117,35 @@ export interface ShellCommand {
   /** Here-document or here-string or a literal `echo … |` that the command reads on standard input. */
   readonly input?: HereDocument;
   readonly context: CommandContext;
+  /** The file that all spans of this command are in, where that is a file which the script sources. */
+  readonly file?: string;
+  /** Calls of functions that lead here, the innermost first. */
+  readonly calls?: readonly Place[];
+}
+
+/** A part of the script whose commands are not known, or not all of them. */
+export interface Unfollowed {
+  /**
+   * `dynamic`: made when the script runs (`… | sh`, `eval "$X"`, `xargs ip`, input through a filter);
+   * `sourced`: a file that is not here; `limit`: more rounds or calls than are followed.
+   */
+  readonly kind: 'dynamic' | 'sourced' | 'limit';
+  readonly span: Span;
+  /** A short clause for people. */
+  readonly reason: string;
+}
+
+/** A file as the script names it: an absolute path of the host, or a path relative to the script. */
+export interface SourceRequest {
+  readonly path: string;
+  /** Id of the sourced file that a relative path starts from; absent: the script. */
+  readonly from?: string;
+}
+
+/** A file that a script sources. */
+export interface SourcedFile {
+  readonly id: string;
+  readonly text: string;
 }
 
 export interface ShellVariable {
@@ -101,8 +166,20 @@ export interface ShellError {
   readonly message: string;
 }
 
+/** A file that was asked for, and what was there. */
+export interface SourceAnswer {
+  readonly request: SourceRequest;
+  readonly file: SourcedFile | undefined;
+}
+
 export interface ShellScript {
+  /** Commands that stand in this file, in text order; one that runs several times stands here as often. */
   readonly commands: readonly ShellCommand[];
+  /** Commands in the order of execution, with those that stand in sourced files; then functions that nothing calls, traps, and what never runs. */
+  readonly executed: readonly ShellCommand[];
+  readonly unfollowed: readonly Unfollowed[];
+  /** Every file that the script wanted to source, with the text that was read for it. */
+  readonly sources: readonly SourceAnswer[];
   readonly variables: ReadonlyMap<string, ShellVariable>;
   readonly errors: readonly ShellError[];
   readonly comments: readonly Span[];

@@ -1,301 +1,168 @@
 /**
- * Walks the syntax in text order and collects simple commands with the variables as they stand there.
- * Branches work on copies that are merged after them; loops forget what their body sets, before and after it.
+ * Walks the syntax in the order of execution and collects simple commands with the variables as they stand there.
+ * What cannot be told is followed on every way; nothing is ever run.
  */
-import type {
-  AndOr,
-  Case,
-  CompoundList,
-  If,
-  Pipeline,
-  Script,
-  SyntaxNode,
-  Word,
-} from './adapter.ts';
-import { arithmeticTargets } from './assignments.ts';
-import { assignLoopVariable, forgetTouched, setLoopVariable } from './assign.ts';
-import { commandOf } from './commands.ts';
-import { createEnvironment, forget, mergeBranches } from './environment.ts';
-import type { Environment } from './environment.ts';
-import { loopValues } from './loops.ts';
-import { functionEnvironment } from './parameters.ts';
-import { literalOutput } from './pipes.ts';
+import type { CompoundList, Pipeline, Script, SyntaxNode } from './adapter.ts';
+import { evaluateNumber } from './arithmetic.ts';
+import { putAside, walkAndOr, walkCase, walkIf } from './branches.ts';
+import { checked, commandOf } from './commands.ts';
+import { outcomeOf, truthOf } from './conditions.ts';
+import { functionKey } from './environment.ts';
+import { walkTestLoop, walkWordLoop } from './loops.ts';
+import { documentOf } from './output.ts';
 import { readRedirection, silencesErrors } from './redirections.ts';
-import type { Scope, Session } from './session.ts';
-import { touchedBy } from './survey.ts';
-import type { CommandContext, HereDocument, ShellCommand, ShellWord } from './types.ts';
-import { expandUnsplit, expandWord } from './words.ts';
+import { apart, within } from './session.ts';
+import type { Outcome, Scope, Sink, Stdin } from './session.ts';
+import type { HereDocument } from './types.ts';
 
-type WordLoop = Extract<SyntaxNode, { type: 'For' | 'Select' }>;
-
-/** Walks a list of statements. */
-export function walkBody(body: Script | CompoundList, scope: Scope): void {
-  for (const statement of body.commands)
-    walkNode(statement.command, statement.background === true ? forked(scope) : scope);
+/** Walks a list of statements; the rest of a list that ends early is put aside. */
+export function walkBody(body: Script | CompoundList, scope: Scope): Outcome {
+  let outcome: Outcome = 'success';
+  const { commands } = body;
+  for (let index = 0; index < commands.length; index++) {
+    const statement = commands[index];
+    if (statement === undefined) break;
+    outcome = walkStatement(statement, scope);
+    if (outcome === 'gone') {
+      if (index + 1 < commands.length) putAside(commands.slice(index + 1), scope);
+      break;
+    }
+  }
+  return outcome;
 }
 
-/** Walks a function body that was put aside, with the environment of the end of the script. */
-export function walkFunction(name: string, body: SyntaxNode, scope: Scope): void {
-  const trap = scope.session.survey.functions.get(name)?.onlyTrapped === true;
-  const context: CommandContext = {
-    conditional: false,
-    loop: false,
-    failureIgnored: false,
-    trap,
-    functionName: name,
-  };
-  walkNode(body, { ...scope, context, environment: functionEnvironment(name, scope) });
+/** Walks one statement of a list; what runs in the background counts as done. */
+export function walkStatement(
+  { command, background }: Script['commands'][number],
+  scope: Scope,
+): Outcome {
+  if (background !== true) return walkNode(command, scope);
+  walkNode(command, apart(scope));
+  return 'success';
 }
 
-/** Walks any node; the command is returned where the node is a simple one, for the pipeline around it. */
-function walkNode(node: SyntaxNode, scope: Scope, input?: HereDocument): ShellCommand | undefined {
+/** Walks any node. */
+export function walkNode(node: SyntaxNode, scope: Scope): Outcome {
   switch (node.type) {
     case 'Command':
-      return commandOf(node, scope, input);
+      return commandOf(node, scope);
+    case 'Statement':
+      return walkNode(node.command, node.background === true ? apart(scope) : scope);
     case 'Pipeline':
-      walkPipeline(node, scope);
-      return undefined;
+      return checked(walkPipeline(node, scope), scope);
     case 'AndOr':
-      walkAndOr(node, scope);
-      return undefined;
+      return walkAndOr(node, scope);
     case 'If':
-      walkIf(node, scope);
-      return undefined;
+      return walkIf(node, scope);
     case 'Case':
-      walkCase(node, scope);
-      return undefined;
-    case 'Redirected': {
-      const redirections = node.redirects.map((redirect) => readRedirection(redirect, scope));
-      walkNode(
-        node.command,
-        silencesErrors(redirections) ? within(scope, { failureIgnored: true }) : scope,
-      );
-      return undefined;
-    }
-    case 'Function':
-      scope.session.leaves.push({ start: node.name.pos, end: node.name.end });
-      scope.session.deferred.push({ name: node.name.value, body: node.body, scope });
-      return undefined;
+      return walkCase(node, scope);
     case 'CompoundList':
     case 'Script':
-      walkBody(node, scope);
-      return undefined;
+      return walkBody(node, scope);
     case 'BraceGroup':
-      walkBody(node.body, scope);
-      return undefined;
+      return walkBody(node.body, scope);
     case 'Subshell':
-      walkBody(node.body, forked(scope));
-      return undefined;
+      return checked(subshellOutcome(walkBody(node.body, apart(scope))), scope);
     case 'Coproc':
-      walkNode(node.body, forked(scope));
-      return undefined;
-    default:
-      walkLoopOrTest(node, scope);
-      return undefined;
-  }
-}
-
-function walkLoopOrTest(node: SyntaxNode, scope: Scope): void {
-  const { session, environment } = scope;
-  switch (node.type) {
+      walkNode(node.body, apart(scope));
+      return 'success';
     case 'While':
-      inLoop(node, scope, (inner) => {
-        walkBody(node.clause, within(inner, { failureIgnored: true }));
-        walkBody(node.body, inner);
-      });
-      return;
+    case 'ArithmeticFor':
+      return walkTestLoop(node, scope);
     case 'For':
     case 'Select':
-      walkWordLoop(node, scope);
-      return;
-    case 'ArithmeticFor':
-      session.leaves.push({ start: node.pos, end: node.body.pos });
-      inLoop(node, scope, (inner) => walkBody(node.body, inner));
-      return;
-    case 'ArithmeticCommand':
-      session.leaves.push({ start: node.pos, end: node.end });
-      for (const name of node.expression === undefined ? [] : arithmeticTargets(node.expression)) {
-        forget(
-          { environment, symbols: session.symbols },
-          name,
-          `\`$${name}\` is calculated when the script runs`,
-        );
-      }
-      return;
-    case 'TestCommand':
-      session.leaves.push({ start: node.pos, end: node.end });
-      walkTest(node.expression, scope);
-      return;
+      return walkWordLoop(node, scope);
     default:
+      return walkOther(node, scope);
   }
 }
 
-/** `for` and `select`. What is no command (comments, assignments, functions) is collected once, however often the body is read. */
-function walkWordLoop(node: WordLoop, scope: Scope): void {
-  const { session, environment } = scope;
-  const words = readWords(node.wordlist ?? [], scope);
-  session.leaves.push({ start: node.name.pos, end: node.name.end });
-  const values = node.type === 'For' ? loopValues(node, words, scope) : undefined;
-  if (values === undefined) walkWordLoopOnce(node, scope);
-  else {
-    if (session.loops === 'expand')
-      walkWordLoopOnce(node, { ...scope, session: { ...session, commands: [], loops: 'once' } });
-    inLoop(node.body, { ...scope, session: commandsAlone(session) }, (inner) => {
-      for (const value of values) {
-        const round = forked(inner);
-        setLoopVariable(node.name, value, round);
-        walkBody(node.body, round);
-      }
-    });
-  }
-  forget(
-    { environment, symbols: session.symbols },
-    node.name.value,
-    `\`$${node.name.value}\` was set by a loop`,
-  );
+/** `exit` ends the subshell alone, and its status is not followed. */
+function subshellOutcome(outcome: Outcome): Outcome {
+  return outcome === 'gone' ? 'unsure' : outcome;
 }
 
-function commandsAlone(session: Session): Session {
-  const apart = { leaves: [], variables: new Map(), deferred: [], errors: [] };
-  return { ...session, ...apart, loops: 'repeat', loopDepth: session.loopDepth + 1 };
-}
-
-function walkWordLoopOnce(node: WordLoop, scope: Scope): void {
-  inLoop(node.body, scope, (inner) => {
-    assignLoopVariable(node.name, inner);
-    walkBody(node.body, inner);
-  });
-}
-
-/** `[[ … ]]`: only the substitutions in it matter. */
-function walkTest(node: SyntaxNode, scope: Scope): void {
+function walkOther(node: SyntaxNode, scope: Scope): Outcome {
   switch (node.type) {
-    case 'TestUnary':
-      expandUnsplit(node.operand, scope);
-      return;
-    case 'TestBinary':
-      expandUnsplit(node.left, scope);
-      expandUnsplit(node.right, scope);
-      return;
-    case 'TestLogical':
-      for (const operand of node.operands) walkTest(operand, scope);
-      return;
-    case 'TestNot':
-      walkTest(node.operand, scope);
-      return;
-    case 'TestGroup':
-      walkTest(node.expression, scope);
-      return;
-    default:
-  }
-}
-
-function walkPipeline(pipeline: Pipeline, scope: Scope): void {
-  const negated = pipeline.prefixes.some((prefix) => prefix.type === 'Negation');
-  const outer = negated ? within(scope, { failureIgnored: true }) : scope;
-  const isAlone = pipeline.commands.length === 1;
-  let input: HereDocument | undefined;
-  for (const command of pipeline.commands) {
-    const walked = walkNode(command, isAlone ? outer : forked(outer), input);
-    input = walked === undefined ? undefined : literalOutput(walked);
-  }
-}
-
-function walkAndOr(list: AndOr, scope: Scope): void {
-  // `a && b || true`: whatever fails before the last part is forgiven by it.
-  const forgiven = list.commands.findLastIndex(
-    (command, index) => index > 0 && list.operators[index - 1] === '||' && doesNothing(command),
-  );
-  list.commands.forEach((command, index) => {
-    const ignored = index < forgiven ? { failureIgnored: true } : {};
-    if (index === 0) {
-      walkNode(command, within(scope, ignored));
-      return;
+    case 'Redirected':
+      return walkRedirected(node, scope);
+    case 'Function': {
+      const body = { name: node.name.value, body: node.body, source: scope.source };
+      scope.session.defined.push({ body, scope });
+      const key = functionKey(body.name);
+      scope.environment.bindings.set(key, { kind: 'functions', bodies: [body] });
+      return 'success';
     }
-    const branch = createEnvironment(scope.environment);
-    walkNode(command, { ...within(scope, { ...ignored, conditional: true }), environment: branch });
-    mergeBranches(scope.environment, scope.session.symbols, [
-      branch,
-      createEnvironment(scope.environment),
-    ]);
-  });
-}
-
-function doesNothing(node: SyntaxNode): boolean {
-  return (
-    node.type === 'Command' &&
-    node.name !== undefined &&
-    /^(?:true|:|\/bin\/true|\/usr\/bin\/true)$/.test(node.name.value)
-  );
-}
-
-function walkIf(node: If, scope: Scope): void {
-  const branches: Environment[] = [];
-  const enter = (body: CompoundList, from: Scope): void => {
-    const environment = createEnvironment(from.environment);
-    branches.push(environment);
-    walkBody(body, { ...within(from, { conditional: true }), environment });
-  };
-  walkBody(node.clause, within(scope, { failureIgnored: true }));
-  enter(node.then, scope);
-  for (const elif of node.elif) {
-    walkBody(elif.clause, {
-      ...within(scope, { failureIgnored: true, conditional: true }),
-      environment: createEnvironment(scope.environment),
-    });
-    enter(elif.then, scope);
+    case 'ArithmeticCommand': {
+      const value = node.expression === undefined ? 0n : evaluateNumber(node.expression, scope);
+      return checked(outcomeOf(value === undefined ? undefined : value !== 0n), scope);
+    }
+    case 'TestCommand':
+      return checked(outcomeOf(truthOf(node.expression, scope)), scope);
+    default:
+      return 'unsure';
   }
-  if (node.else === undefined) branches.push(createEnvironment(scope.environment));
-  else enter(node.else, scope);
-  mergeBranches(scope.environment, scope.session.symbols, branches);
 }
 
-function walkCase(node: Case, scope: Scope): void {
-  readWords([node.word], scope);
-  const branches: Environment[] = [];
-  let fallsThrough = false;
-  for (const item of node.items) {
-    for (const pattern of item.pattern)
-      scope.session.leaves.push({ start: pattern.pos, end: pattern.end });
-    const environment = createEnvironment(scope.environment);
-    const caseLabel = item.pattern.map((pattern) => pattern.text).join('|');
-    if (fallsThrough)
-      forgetTouched(touchedBy(node, scope.session.survey), { ...scope, environment });
-    walkBody(item.body, { ...within(scope, { conditional: true, caseLabel }), environment });
-    branches.push(environment);
-    fallsThrough = item.terminator === ';&' || item.terminator === ';;&';
-  }
-  const catchesAll = node.items.some((item) =>
-    item.pattern.some((pattern) => pattern.text === '*'),
+/** A group, branch or loop with redirections: its commands read and write there. */
+function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope: Scope): Outcome {
+  const redirections = node.redirects.map((redirect) => readRedirection(redirect, scope));
+  const document = redirections.findLast(
+    (each) => each.hereDocument !== undefined && (each.descriptor ?? 0) === 0,
+  )?.hereDocument;
+  const readsFile = redirections.some(
+    (each) => each.operator === '<' && (each.descriptor ?? 0) === 0,
   );
-  if (!catchesAll) branches.push(createEnvironment(scope.environment));
-  mergeBranches(scope.environment, scope.session.symbols, branches);
-}
-
-/** A loop body runs any number of times: what it sets is unknown at its start and after it. */
-function inLoop(node: SyntaxNode, scope: Scope, walk: (inner: Scope) => void): void {
-  const touched = touchedBy(node, scope.session.survey);
-  forgetTouched(touched, scope);
-  const inner = {
-    ...within(scope, { loop: true }),
-    environment: createEnvironment(scope.environment),
+  const isWritten = redirections.some(
+    (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
+  );
+  const inner: Scope = {
+    ...(silencesErrors(redirections) ? within(scope, { failureIgnored: true }) : scope),
+    sink: isWritten ? undefined : scope.sink,
+    stdin:
+      document !== undefined
+        ? stdinFrom(document, undefined, scope)
+        : readsFile
+          ? stdinFrom(undefined, undefined, scope)
+          : scope.stdin,
   };
-  walk(inner);
-  forgetTouched(touched, scope);
+  return walkNode(node.command, inner);
 }
 
-function readWords(words: readonly Word[], scope: Scope): ShellWord[] {
-  return words.flatMap((word) => {
-    scope.session.leaves.push({ start: word.pos, end: word.end });
-    return expandWord(word, scope);
+function stdinFrom(
+  document: HereDocument | undefined,
+  reader: SyntaxNode | undefined,
+  { uncertainty }: Scope,
+): Stdin {
+  return { document, reader, text: undefined, at: 0, isLost: false, uncertainty };
+}
+
+/** Each command of a pipeline runs apart; what one writes is what the next one reads. */
+function walkPipeline(pipeline: Pipeline, scope: Scope): Outcome {
+  const negations = pipeline.prefixes.filter((prefix) => prefix.type === 'Negation').length;
+  const outer =
+    negations === 0 ? scope : { ...within(scope, { failureIgnored: true }), guarded: true };
+  const [only] = pipeline.commands;
+  let outcome: Outcome = 'success';
+  if (only !== undefined && pipeline.commands.length === 1) outcome = walkNode(only, outer);
+  else outcome = walkStages(pipeline, outer);
+  if (negations % 2 === 0 || outcome === 'gone' || outcome === 'unsure') return outcome;
+  return outcome === 'success' ? 'failure' : 'success';
+}
+
+function walkStages(pipeline: Pipeline, scope: Scope): Outcome {
+  const last = pipeline.commands.length - 1;
+  let outcome: Outcome = 'unsure';
+  let { stdin } = scope;
+  pipeline.commands.forEach((command, index) => {
+    const sink: Sink | undefined =
+      index === last ? scope.sink : { pieces: [], known: true, uncertainty: scope.uncertainty };
+    const guarded = scope.guarded || index < last;
+    outcome = walkNode(command, { ...apart(scope), stdin, sink, guarded });
+    if (sink === undefined || index === last) return;
+    const span = scope.source.locate(command.pos, command.end);
+    const next = pipeline.commands[index + 1];
+    stdin = stdinFrom(sink.known ? documentOf(sink, span) : undefined, next, scope);
   });
-}
-
-function within(scope: Scope, context: Partial<CommandContext>): Scope {
-  return { ...scope, context: { ...scope.context, ...context } };
-}
-
-/** A subshell: it sees the variables, and what it sets is lost. */
-function forked(scope: Scope): Scope {
-  return { ...scope, environment: createEnvironment(scope.environment) };
+  return subshellOutcome(outcome);
 }

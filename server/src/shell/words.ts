@@ -6,188 +6,339 @@ import { unknown } from '../base/fact.ts';
 import type { Span } from '../base/span.ts';
 import type { Word, WordPart } from './adapter.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
-import { createEnvironment, lookup } from './environment.ts';
+import { expandBraces } from './braces.ts';
+import { fieldSeparators, fixedPart, isFilePattern, joinFragments, splitFields } from './fields.ts';
+import type { Fragment, Part } from './fields.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
 import type { Expansion } from './parameters.ts';
-import { textOf, unknownPiece, valueOf } from './pieces.ts';
+import { unknownPiece, unknownPlaceholder, valueOf } from './pieces.ts';
 import type { Scope } from './session.ts';
+import { expandSubstitution } from './substitution.ts';
 import type { HerePiece, ShellWord } from './types.ts';
+import type { Item } from './values.ts';
 
-interface Fragment {
-  readonly piece: HerePiece;
-  /** Text that came from a variable without quotes around it: blanks in it end the word. */
-  readonly splits: boolean;
-  readonly quoted: boolean;
-  readonly several: boolean;
-  readonly definition: Span | undefined;
-}
+const mostWords = 256;
 
 /** The words that one written word becomes: usually one, none for an empty variable, several after splitting. */
 export function expandWord(word: Word, scope: Scope): ShellWord[] {
-  if (word.parts === undefined && scope.session.broken.length === 0)
-    return [plainWord(word, scope)];
-  const fragments = fragmentsOf(word, scope);
-  if (!fragments.some((fragment) => fragment.splits)) return [toShellWord(word, fragments, scope)];
-  return splitFields(fragments).map((field) => toShellWord(word, field, scope));
+  const { parts } = word;
+  if (parts === undefined) return [plainWord(word, scope)];
+  if (!parts.some((part) => part.type === 'BraceExpansion'))
+    return wordsOf(fragmentsOf(parts, word, scope), word, scope);
+  return expandAlternatives(parts, word, scope).flatMap((fragments) =>
+    wordsOf(fragments, word, scope),
+  );
+}
+
+function wordsOf(fragments: readonly Fragment[], word: Word, scope: Scope): ShellWord[] {
+  // Most words stay one word; splitting costs more than the rest of the expansion.
+  if (fragments.length > 0 && fragments.every((each) => each !== 'border' && !each.splits))
+    return [toShellWord(word, fragments.filter(isPart), scope)];
+  const separators = fieldSeparators(scope);
+  const [only] = fragments;
+  if (fragments.length === 1 && only !== undefined && isUnsplit(only, separators))
+    return [toShellWord(word, [only], scope)];
+  return splitFields(fragments, separators).map((field) => toShellWord(word, field, scope));
+}
+
+/** A value without separators in it. */
+function isUnsplit(fragment: Fragment, separators: string | undefined): fragment is Part {
+  if (fragment === 'border' || separators === undefined) return false;
+  const { text } = fragment.piece;
+  for (let at = 0; at < text.length; at++) if (separators.includes(text.charAt(at))) return false;
+  return text !== '';
 }
 
 /** The value of a word where the shell does not split: assignments, redirections, here-strings, `case`. */
 export function expandUnsplit(word: Word, scope: Scope): ShellWord {
-  return toShellWord(word, fragmentsOf(word, scope), scope);
+  if (word.parts === undefined) return plainWord(word, scope);
+  const fragments = fragmentsOf(unbraced(word.parts), word, scope);
+  return toShellWord(
+    word,
+    fragments.map((each) => (each === 'border' ? blank : each)),
+    scope,
+  );
 }
 
+const blank = fixedPart({ text: ' ', span: { start: 0, end: 0 } }, true);
+
 /** The pieces of a here-document's body or of any list of word parts, without splitting. */
-export function expandParts(parts: readonly WordPart[], scope: Scope): HerePiece[] {
-  return parts
-    .flatMap((part) => partFragments(part, scope, 'quoted'))
-    .map((fragment) => fragment.piece);
+export function expandParts(parts: readonly WordPart[], scope: Scope): readonly HerePiece[] {
+  return joinFragments(parts.flatMap((part) => partFragments(part, scope, true)));
+}
+
+/** The pieces of a word where the shell does not split; `[]` for an empty value. */
+export function expandText(word: Word, scope: Scope): readonly HerePiece[] {
+  if (word.parts !== undefined) {
+    const pieces = joinFragments(fragmentsOf(unbraced(word.parts), word, scope));
+    return pieces.some(({ text }) => text === '')
+      ? pieces.filter(({ text }) => text !== '')
+      : pieces;
+  }
+  const shell = plainWord(word, scope);
+  const { value: text, span, written } = shell;
+  if (typeof text !== 'string') return shell.pieces ?? [unknownPiece(text, span)];
+  if (text === '') return [];
+  return [written === undefined ? { text, span } : { text, span, written }];
+}
+
+/** Braces make several words, where there can be several. */
+function unbraced(parts: readonly WordPart[]): readonly WordPart[] {
+  if (!parts.some((part) => part.type === 'BraceExpansion')) return parts;
+  return parts.map((part) =>
+    part.type === 'BraceExpansion'
+      ? { type: 'Literal', pos: part.pos, end: part.end, text: part.text, value: part.text }
+      : part,
+  );
+}
+
+function isPart(fragment: Fragment): fragment is Part {
+  return fragment !== 'border';
 }
 
 /** Most words have nothing to expand. */
-function plainWord(word: Word, { source, session }: Scope): ShellWord {
+function plainWord(word: Word, scope: Scope): ShellWord {
+  const { source } = scope;
+  const isSpecial =
+    source.origin !== undefined || source.broken.length > 0 || word.text.startsWith('~');
+  if (isSpecial) {
+    const { pos, end, text, value } = word;
+    const part: WordPart = { type: 'Literal', pos, end, text, value };
+    return toShellWord(word, fragmentsOf([part], word, scope).filter(isPart), scope);
+  }
   const span = source.locate(word.pos, word.end);
   return {
     span,
-    raw: session.fileText.slice(span.start, span.end),
+    raw: source.fileText.slice(span.start, span.end),
     value: word.value,
     isLiteral: true,
   };
 }
 
-function fragmentsOf(word: Word, scope: Scope): Fragment[] {
-  const span = scope.source.locate(word.pos, word.end);
-  if (scope.session.broken.some((range) => word.pos < range.end && range.start < word.end)) {
-    return [
-      literal(
-        unknownPiece(
-          unknown('a quote around it is not closed, or it touches a NUL character'),
-          span,
-        ),
-        true,
-      ),
-    ];
+/** One list of fragments for each word that braces make. */
+function expandAlternatives(
+  parts: readonly WordPart[],
+  word: Word,
+  scope: Scope,
+): readonly (readonly Fragment[])[] {
+  let made: (readonly WordPart[])[] = [[]];
+  for (const part of parts) {
+    const texts =
+      part.type === 'BraceExpansion' && scope.session.dialect !== 'posix'
+        ? expandBraces(part.text)
+        : undefined;
+    const choices: readonly WordPart[] = texts?.map((text) => ({
+      type: 'Literal',
+      pos: part.pos,
+      end: part.end,
+      text,
+      value: text,
+    })) ?? [part];
+    if (made.length * choices.length > mostWords) return [fragmentsOf(parts, word, scope)];
+    made = made.flatMap((before) => choices.map((choice) => [...before, choice]));
   }
-  if (word.parts === undefined) return [literal({ text: word.value, span }, false)];
-  return word.parts.flatMap((part) => partFragments(part, scope, 'plain'));
+  return made.map((each) => fragmentsOf(each, word, scope));
 }
 
-function partFragments(part: WordPart, scope: Scope, quoting: 'plain' | 'quoted'): Fragment[] {
+function fragmentsOf(parts: readonly WordPart[], word: Word, scope: Scope): readonly Fragment[] {
+  const { broken } = scope.source;
+  if (broken.some((range) => word.pos < range.end && range.start < word.end)) {
+    const why = unknown('a quote around it is not closed, or it touches a NUL character');
+    return [fixedPart(unknownPiece(why, scope.source.locate(word.pos, word.end)), true)];
+  }
+  if (word.text.startsWith('~') && parts[0]?.type === 'Literal' && parts[0].pos === word.pos) {
+    const home = unknown('`~` is the home folder of whoever runs the script', 'HOME');
+    const [first, ...rest] = parts;
+    const span = scope.source.locate(word.pos, word.pos + 1);
+    const tail = first.value.slice(1);
+    return [
+      fixedPart(unknownPiece(home, span), true),
+      ...(tail === '' ? [] : [fixedPart({ text: tail, span }, false)]),
+      ...rest.flatMap((part) => partFragments(part, scope, false)),
+    ];
+  }
+  return allFragments(parts, scope, false);
+}
+
+function allFragments(
+  parts: readonly WordPart[],
+  scope: Scope,
+  quoted: boolean,
+): readonly Fragment[] {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return partFragments(only, scope, quoted);
+  const all: Fragment[] = [];
+  for (const part of parts)
+    for (const fragment of partFragments(part, scope, quoted)) all.push(fragment);
+  return all;
+}
+
+function partFragments(part: WordPart, scope: Scope, quoted: boolean): readonly Fragment[] {
+  if (part.type === 'DoubleQuoted' && part.parts.length > 0)
+    return allFragments(part.parts, scope, true);
   const span = scope.source.locate(part.pos, part.end);
-  const quoted = quoting === 'quoted';
   switch (part.type) {
     case 'Literal':
     case 'Glob':
-      return [literal({ text: part.value, span }, quoted)];
+      return literalParts(part, scope, quoted);
     case 'ExtendedGlob':
-      return [literal({ text: part.text, span }, quoted)];
+      return [{ ...fixedPart({ text: part.text, span }, quoted), open: !quoted }];
     case 'SingleQuoted':
     case 'AnsiCQuoted':
-      return [literal({ text: part.value, span }, true)];
+      return literalParts(part, scope, true);
     case 'DoubleQuoted':
     case 'LocaleString':
-      if (part.parts.length === 0) return [literal({ text: '', span }, true)];
-      return part.parts.flatMap((child) => partFragments(child, scope, 'quoted'));
-    case 'BraceExpansion':
-      return [
-        {
-          ...literal(unknownPiece(unknown(`\`${part.text}\` becomes several words`), span), quoted),
-          several: true,
-        },
-      ];
+      if (part.parts.length === 0) return [fixedPart({ text: '', span }, true)];
+      return allFragments(part.parts, scope, true);
+    case 'BraceExpansion': {
+      const why = unknown(`\`${part.text}\` becomes several words`);
+      return [{ ...fixedPart(unknownPiece(why, span), quoted), several: true }];
+    }
     case 'SimpleExpansion':
-      return expanded(expandVariable(part.text.slice(1), span, scope), quoted, scope);
+      return expanded(expandVariable(part.text.slice(1), scope), { quoted, span }, scope);
     case 'ParameterExpansion':
-      return expanded(
-        expandParameter(part, span, { scope, expand: (word) => expandUnsplit(word, scope) }),
-        quoted,
-        scope,
-      );
+      return expandedParameter(part, scope, { quoted, span });
     case 'CommandExpansion':
-    case 'ProcessSubstitution':
-      return [literal(substitution(part, span, scope), quoted)];
+    case 'ProcessSubstitution': {
+      const text = expandSubstitution(part, span, scope);
+      return expanded({ kind: 'text', text, definition: undefined }, { quoted, span }, scope);
+    }
     case 'ArithmeticExpansion': {
       const value = evaluateArithmetic(part.expression, scope);
-      const piece =
-        typeof value === 'number' ? { text: String(value), span } : unknownPiece(value, span);
-      return [literal(piece, quoted)];
+      const piece = typeof value === 'string' ? { text: value, span } : unknownPiece(value, span);
+      return [fixedPart(piece, quoted)];
     }
   }
 }
 
-function literal(piece: HerePiece, quoted: boolean): Fragment {
-  return { piece, splits: false, quoted, several: false, definition: undefined };
+type LiteralPart = Extract<WordPart, { type: 'Literal' | 'Glob' | 'SingleQuoted' | 'AnsiCQuoted' }>;
+
+/** Text as written; in text that was put together, placeholders become the unknowns that they stand for. */
+function literalParts(part: LiteralPart, { source }: Scope, quoted: boolean): Part[] {
+  const span = source.locate(part.pos, part.end);
+  const { origin } = source;
+  const open = part.type === 'Glob' && !quoted;
+  if (origin === undefined) return [{ ...fixedPart({ text: part.value, span }, quoted), open }];
+  const written = origin.written(part.pos, part.end);
+  if (!part.value.includes(unknownPlaceholder)) {
+    const place = written === undefined ? {} : { written };
+    return [{ ...fixedPart({ text: part.value, span, ...place }, quoted), open }];
+  }
+  let at = part.pos - 1;
+  return part.value.split(unknownPlaceholder).flatMap((text, index): Part[] => {
+    const known = text === '' ? [] : [fixedPart({ text, span }, quoted)];
+    if (index === 0) return known;
+    at = source.text.indexOf(unknownPlaceholder, at + 1);
+    const why = origin.unknownAt(at) ?? unknown('it is known only when the script runs');
+    // The value may hold quotes and blanks, which count where the text is read.
+    return [{ ...fixedPart(unknownPiece(why, span), quoted), open: true }, ...known];
+  });
 }
 
-function expanded(expansion: Expansion, quoted: boolean, scope: Scope): Fragment[] {
-  const blankRules = lookup(scope.environment, 'IFS') === undefined;
-  return expansion.pieces.map((piece) => ({
-    piece:
-      !quoted && !blankRules && piece.unknown === undefined
-        ? unknownPiece(unknown('`IFS` was changed'), piece.span)
-        : piece,
+interface Use {
+  readonly quoted: boolean;
+  readonly span: Span;
+}
+
+/** What a value becomes where it is used: its pieces are shown at the use. */
+function expanded(expansion: Expansion, { quoted, span }: Use, scope: Scope): Fragment[] {
+  const definition = expansion.kind === 'text' ? expansion.definition : undefined;
+  const part = (piece: HerePiece, count: Item['count'] = 'one'): Part => ({
+    piece: placedAt(piece, span),
     splits: !quoted && piece.unknown === undefined,
     quoted,
-    several: expansion.several,
-    definition: expansion.definition,
-  }));
+    several: count === 'several',
+    open:
+      count === 'open' || (!quoted && (piece.unknown !== undefined || isFilePattern(piece.text))),
+    definition,
+  });
+  const empty = quoted ? [part({ text: '', span })] : [];
+  switch (expansion.kind) {
+    case 'operand':
+      return [];
+    case 'text':
+      return expansion.text.length === 0 ? empty : expansion.text.map((piece) => part(piece));
+    case 'list':
+      if (expansion.joins === true && quoted)
+        return [part(unknownPiece(unknown('it is a list of unknown length'), span))];
+      return expansion.items.flatMap((item, index): Fragment[] => [
+        ...(index === 0 ? [] : [quoted ? 'border' : borderOf(span, scope)]),
+        ...(item.length === 0
+          ? empty
+          : item.map((piece) => part(piece, expansion.counts?.[index]))),
+      ]);
+    case 'unknown-list':
+      return [{ ...part(unknownPiece(expansion.value, span)), several: true }];
+  }
 }
 
-/** Runs the inner commands through the walker; the output is unknown, except where only the path of a program is asked for. */
-function substitution(
-  part: Extract<WordPart, { type: 'CommandExpansion' | 'ProcessSubstitution' }>,
-  span: Span,
+/**
+ * Between the words of a list without quotes. bash joins them by the first separator and splits all of it again,
+ * so that one that is no blank makes empty words.
+ */
+function borderOf(span: Span, scope: Scope): Fragment {
+  const separator = fieldSeparators(scope)?.charAt(0) ?? '';
+  if (/^\s?$/.test(separator)) return 'border';
+  return { ...fixedPart({ text: separator, span }, false), splits: true };
+}
+
+/** The piece, shown at another place; without the cost of a general copy, for this runs for each use of a variable. */
+function placedAt({ text, unknown: why, written }: HerePiece, span: Span): HerePiece {
+  if (why === undefined) return written === undefined ? { text, span } : { text, span, written };
+  return written === undefined
+    ? { text, span, unknown: why }
+    : { text, span, unknown: why, written };
+}
+
+/** `${X:-word}` may be the word itself, with its quotes. */
+function expandedParameter(
+  parameter: Extract<WordPart, { type: 'ParameterExpansion' }>,
   scope: Scope,
-): HerePiece {
-  const script = part.script;
-  if (script !== undefined) {
-    const source =
-      script.source === undefined ? scope.source : { text: script.source, locate: () => span };
-    for (const error of script.errors ?? [])
-      scope.session.errors.push({
-        span: source.locate(error.pos, Math.min(error.pos + 1, source.text.length)),
-        message: error.message,
-      });
-    scope.session.walk(script, {
-      ...scope,
-      source,
-      environment: createEnvironment(scope.environment),
-    });
-  }
-  const program =
-    /^(?:\$\(|`)\s*(?:which|command -v|type -p)\s+([\w./-]+)(?:\s+2>\s*\/dev\/null)?\s*(?:\)|`)$/.exec(
-      part.text,
-    )?.[1];
-  // `$(which ip)` is a path that ends in the program's name; the name is all that readers take from it.
-  if (program !== undefined) return { text: program, span };
-  return unknownPiece(unknown(`it is the output of \`${shorten(part.text)}\``), span);
+  { quoted, span }: Use,
+): Fragment[] {
+  const expansion = expandParameter(parameter, scope);
+  if (expansion.kind !== 'operand') return expanded(expansion, { quoted, span }, scope);
+  const { pos, end, text, value, parts } = expansion.word;
+  const inside = unbraced(parts ?? [{ type: 'Literal', pos, end, text, value }]);
+  const fragments = inside.flatMap((part) => partFragments(part, scope, quoted));
+  if (fragments.length === 0 && quoted) return [fixedPart({ text: '', span }, true)];
+  return fragments.map((fragment) =>
+    fragment === 'border'
+      ? fragment
+      : {
+          ...fragment,
+          piece: { ...fragment.piece, span },
+          splits: !fragment.quoted && fragment.piece.unknown === undefined,
+          open: fragment.open || (!fragment.quoted && isFilePattern(fragment.piece.text)),
+        },
+  );
 }
 
-function shorten(text: string): string {
-  const flat = text.replaceAll(/\s+/g, ' ');
-  return flat.length <= 40 ? flat : `${flat.slice(0, 37)}…`;
-}
-
-function toShellWord(word: Word, fragments: readonly Fragment[], scope: Scope): ShellWord {
-  const { source, session } = scope;
+function toShellWord(word: Word, fragments: readonly Part[], scope: Scope): ShellWord {
+  const { source } = scope;
   const span = source.locate(word.pos, word.end);
-  const isLiteral = word.parts === undefined || word.parts.every(isLiteralPart);
-  const raw = session.fileText.slice(span.start, span.end);
+  const isLiteral =
+    source.origin === undefined && (word.parts === undefined || word.parts.every(isLiteralPart));
+  const raw = source.fileText.slice(span.start, span.end);
   const only = fragments.length === 1 ? fragments[0] : undefined;
-  // The common word is one plain piece.
-  if (only !== undefined && only.definition === undefined && !only.several) {
-    return { span, raw, value: only.piece.unknown ?? only.piece.text, isLiteral };
-  }
-  const pieces = fragments.map((fragment) => fragment.piece);
+  const pieces = only === undefined ? fragments.map((fragment) => fragment.piece) : [only.piece];
   const value = valueOf(pieces);
-  return {
+  // Built up in place: this runs for each word of a script.
+  const made: { -readonly [Key in keyof ShellWord]: ShellWord[Key] } = {
     span,
     raw,
     value,
     isLiteral,
-    ...(only?.definition === undefined ? {} : { definition: only.definition }),
-    ...(typeof value === 'string' || pieces.length < 2 ? {} : { pieces }),
-    ...(fragments.some((fragment) => fragment.several) ? { several: true } : {}),
   };
+  const definition = only?.definition;
+  if (definition !== undefined && definition.file === source.file)
+    made.definition = definition.span;
+  const written = only?.piece.written;
+  if (written !== undefined) made.written = written;
+  if (typeof value !== 'string' && pieces.length >= 2) made.pieces = pieces;
+  if (fragments.some((fragment) => fragment.several)) made.several = true;
+  if (fragments.some((fragment) => fragment.open)) made.open = true;
+  return made;
 }
 
 function isLiteralPart(part: WordPart): boolean {
@@ -198,30 +349,4 @@ function isLiteralPart(part: WordPart): boolean {
     part.type === 'SingleQuoted' ||
     part.type === 'AnsiCQuoted'
   );
-}
-
-/** Field splitting with the default IFS: blanks in unquoted values end a word, and leave no empty words. */
-function splitFields(fragments: readonly Fragment[]): Fragment[][] {
-  const fields: Fragment[][] = [];
-  let field: Fragment[] = [];
-  const endField = (): void => {
-    if (
-      field.some((each) => each.quoted || each.several || each.piece.unknown !== undefined) ||
-      textOf(field.map((each) => each.piece)) !== ''
-    )
-      fields.push(field);
-    field = [];
-  };
-  for (const fragment of fragments) {
-    if (!fragment.splits) {
-      field.push(fragment);
-      continue;
-    }
-    fragment.piece.text.split(/[ \t\n]+/).forEach((text, index) => {
-      if (index > 0) endField();
-      if (text !== '') field.push({ ...fragment, piece: { ...fragment.piece, text } });
-    });
-  }
-  endField();
-  return fields;
 }

@@ -2,7 +2,9 @@
  * Finds the command behind `sudo`, `env`, `exec`, … and `ip netns exec NAME`.
  * Options are those of sudo 1.9, doas, coreutils 9 and util-linux 2.38; a wrapper with an option that is not known here stays as it is.
  */
+import { unknown } from '../base/fact.ts';
 import type { Unknown } from '../base/fact.ts';
+import { isRoutingTool, namedWrapper } from './namedWrappers.ts';
 import { toolNameOf } from './toolNames.ts';
 import type { ShellWord } from './types.ts';
 
@@ -10,6 +12,8 @@ export interface Peeled {
   readonly words: readonly ShellWord[];
   readonly name: string | undefined;
   readonly netns: string | Unknown | undefined;
+  /** The wrapper is named after what it does with a failure: `try ip …`. */
+  readonly ignoresFailure?: boolean;
 }
 
 interface Wrapper {
@@ -37,6 +41,14 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   timeout: { valued: 'ks', flags: 'fpv', operands: 1 },
   stdbuf: { valued: 'ioe', flags: '' },
   busybox: { valued: '', flags: '' },
+  chroot: { valued: '', flags: '', operands: 1 },
+  flock: { valued: 'wE', flags: 'senuxoF', operands: 1 },
+  chrt: { valued: 'TPD', flags: 'abdfiormpRv', operands: 1 },
+  taskset: { valued: '', flags: 'ac', operands: 1 },
+  chronic: { valued: '', flags: 've' },
+  runuser: { valued: 'ugG', flags: '' },
+  unshare: { valued: 'RwSG', flags: 'muinpUCTfrc' },
+  nsenter: { valued: 'tSG', flags: 'muinpUCTrwFea' },
 };
 
 /** The innermost command of a list of words. */
@@ -45,12 +57,52 @@ export function peel(words: readonly ShellWord[], netns?: string | Unknown): Pee
   const name = first === undefined ? undefined : toolNameOf(first);
   const wrapper = name === undefined ? undefined : lookupWrapper(name);
   const inner = wrapper === undefined ? undefined : skipWrapper(words, wrapper);
-  if (inner !== undefined && inner.length > 0) return peel(inner, netns);
+  if (inner !== undefined && inner.length > 0)
+    return peel(inner, enteredNetns(name, words.slice(1, words.length - inner.length)) ?? netns);
   if (name === 'ip') {
-    const exec = netnsExec(words);
-    if (exec !== undefined) return peel(exec.words, exec.netns);
+    const exec = netnsExec(words) ?? vrfExec(words);
+    if (exec !== undefined) return peel(exec.words, exec.netns ?? netns);
   }
-  return { words, name, netns };
+  return peelByName(words, netns) ?? { words, name, netns };
+}
+
+/** The tool behind a wrapper that is known by its name alone. */
+function peelByName(
+  [first, ...rest]: readonly ShellWord[],
+  netns: string | Unknown | undefined,
+): Peeled | undefined {
+  const wrapper = first === undefined || rest.length === 0 ? undefined : namedWrapper(first);
+  if (wrapper === undefined) return undefined;
+  const inner = peel(
+    rest,
+    wrapper.isElsewhere ? unknown('a variable may lead into another network namespace') : netns,
+  );
+  if (!isRoutingTool(inner.name)) return undefined;
+  return wrapper.ignoresFailure ? { ...inner, ignoresFailure: true } : inner;
+}
+
+/** The network namespace that `unshare` makes or `nsenter` enters. */
+function enteredNetns(
+  name: string | undefined,
+  options: readonly ShellWord[],
+): string | Unknown | undefined {
+  if (name !== 'unshare' && name !== 'nsenter') return undefined;
+  for (const { value } of options) {
+    if (typeof value !== 'string') continue;
+    const given = /^(?:--net|--all|-[a-zA-Z]*[na][a-zA-Z]*)(?:=(.*))?$/s.exec(value);
+    if (given === null) continue;
+    const named = /^\/(?:var\/)?run\/netns\/([^/]+)$/.exec(given[1] ?? '')?.[1];
+    return named ?? unknown('it is the network namespace of a process');
+  }
+  return undefined;
+}
+
+/** `ip vrf exec NAME command …`: the same namespace. */
+function vrfExec(
+  words: readonly ShellWord[],
+): { readonly words: readonly ShellWord[]; readonly netns: undefined } | undefined {
+  const isExec = /^vrf?$/.test(textAt(words, 1)) && /^ex?e?c?$/.test(textAt(words, 2));
+  return isExec && words.length > 4 ? { words: words.slice(4), netns: undefined } : undefined;
 }
 
 function lookupWrapper(name: string): Wrapper | undefined {
@@ -89,7 +141,7 @@ function skipWrapper(
 function optionLength(option: string, wrapper: Wrapper): 1 | 2 | undefined {
   if (option.startsWith('--'))
     return option.includes('=') ||
-      /^--(?:preserve-env|non-interactive|set-home|ignore-environment|foreground|preserve-status|stdin|background)$/.test(
+      /^--(?:preserve-env|non-interactive|set-home|ignore-environment|foreground|preserve-status|stdin|background|net|mount|uts|ipc|pid|user|all|fork|login)$/.test(
         option,
       )
       ? 1
@@ -107,6 +159,8 @@ function netnsExec(
   words: readonly ShellWord[],
 ): { words: readonly ShellWord[]; netns: string | Unknown } | undefined {
   let at = 1;
+  // Every `ip` command comes here.
+  if (/^[^-n]/.test(textAt(words, 1))) return undefined;
   while (/^-[46]$|^-(?:br|o|j|s|d)/.test(textAt(words, at))) at++;
   if (!/^nets?n?s?$/.test(textAt(words, at)) || !/^ex?e?c?$/.test(textAt(words, at + 1)))
     return undefined;

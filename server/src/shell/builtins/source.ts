@@ -1,0 +1,89 @@
+/** `. FILE` and `source FILE`: a file of the host runs as a part of the script; its spans name that file. */
+import { isUnknown } from '../../base/fact.ts';
+import { createFrame } from '../calls.ts';
+import { limits } from '../budget.ts';
+import {
+  createEnvironment,
+  deltaSince,
+  forgetAll,
+  mergeDeltas,
+  positionals,
+} from '../environment.ts';
+import { walkList } from '../evaluator.ts';
+import { piecesOfWord, textOf } from '../pieces.ts';
+import { readSourced } from '../sourced.ts';
+import { noteUnfollowed } from '../session.ts';
+import type { Outcome, Scope } from '../session.ts';
+import { addSurvey } from '../survey.ts';
+import type { SourcedFile, SourceRequest, ShellWord } from '../types.ts';
+import { setPositionals } from './shellState.ts';
+import type { BuiltinCall } from './call.ts';
+
+/** Runs a sourced file in this place; a file that is not here may set anything. */
+export function sourceFile({ args, scope, command }: BuiltinCall): Outcome {
+  const { session } = scope;
+  const [word, ...given] = args;
+  const request = word === undefined ? undefined : requestOf(word);
+  const file = request === undefined ? undefined : find(request, scope);
+  if (file === undefined || isOpen(file, scope)) {
+    noteUnfollowed(scope, 'sourced', {
+      span: command.span,
+      reason: 'it sources a file that is not among the files of the host',
+    });
+    forgetAll(scope.environment, session.symbols);
+    if (scope.sink !== undefined) scope.sink.known = false;
+    return 'unsure';
+  }
+  const { body, source, survey } = readSourced(file);
+  addSurvey(session.survey, survey);
+  const environment = createEnvironment(scope.environment);
+  const frame = createFrame({ kind: 'source', body, command }, scope);
+  if (given.length > 0) setPositionals(given, { ...scope, environment });
+  const outcome = walkList(body, { ...scope, environment, frame, source, loop: undefined });
+  const end = { delta: deltaSince(environment, scope.environment), outcome };
+  const ways = outcome === 'gone' ? frame.returns : [...frame.returns, end];
+  if (ways.length === 0) return 'gone';
+  const deltas = ways.map(({ delta }) => {
+    if (given.length === 0) return delta;
+    const bindings = new Map(delta.bindings);
+    bindings.delete(positionals);
+    return { ...delta, bindings };
+  });
+  mergeDeltas({ environment: scope.environment, symbols: session.symbols }, deltas);
+  return ways.length === 1 ? (ways[0]?.outcome ?? 'unsure') : 'unsure';
+}
+
+/** The file that a word names: a known path, or one below the folder of the script. */
+function requestOf(word: ShellWord): SourceRequest | undefined {
+  const pieces = piecesOfWord(word);
+  const [first, ...rest] = pieces;
+  if (first === undefined || word.several === true) return undefined;
+  if (rest.some((piece) => piece.unknown !== undefined)) return undefined;
+  if (first.unknown === undefined) {
+    const path = textOf(pieces);
+    return path === '' ? undefined : { path };
+  }
+  const symbol = isUnknown(word.value) || rest.length > 0 ? first.unknown.symbol : undefined;
+  const folder = /^dirname (?:0|BASH_SOURCE (.*))$/s.exec(symbol ?? '');
+  const below = textOf(rest);
+  if (folder === null || !below.startsWith('/')) return undefined;
+  const path = `.${below}`;
+  return folder[1] === undefined ? { path } : { path, from: folder[1] };
+}
+
+function find(request: SourceRequest, { session, source }: Scope): SourcedFile | undefined {
+  const key = `${request.from ?? ''} ${request.path}`;
+  const known = session.sources.get(key);
+  if (known !== undefined) return known.file;
+  const file = session.resolve?.(request);
+  if (session.resolve !== undefined) session.sources.set(key, { request, file });
+  return file?.id === source.file && file !== undefined ? undefined : file;
+}
+
+/** True if the file is being read already, or files are sourced too deep. */
+function isOpen(file: SourcedFile, scope: Scope): boolean {
+  if ((scope.frame?.depth ?? 0) >= limits.depth) return true;
+  for (let { frame } = scope; frame !== undefined; frame = frame.outer)
+    if (frame.kind === 'source' && frame.body === readSourced(file).body) return true;
+  return false;
+}

@@ -1,0 +1,16 @@
+/** Subscripts of arrays: `${a[i+1]}`, `m[$key]=value`. */
+import type { Word } from './adapter.ts';
+import { calculateText, knownText } from './evaluator.ts';
+import type { Scope } from './session.ts';
+import { isSetHere, variableOf } from './variables.ts';
+
+/** The subscript of an element: text for an associative array, else a calculation. */
+export function keyOf(name: string, index: Word, scope: Scope): string | undefined {
+  const variable = variableOf(name, scope);
+  if (variable.kind === 'associative') return knownText(index, scope);
+  const text = knownText(index, scope);
+  if (text === undefined) return undefined;
+  if (variable.kind === 'list' && /^\D/.test(text) && !isSetHere(text, scope)) return text;
+  const value = calculateText(text, scope);
+  return value === undefined ? undefined : String(value);
+}
