@@ -68,10 +68,22 @@ const link: fc.Arbitrary<Link> = fc.oneof(
   fc.constant<Link>(() => ['eth9: &shared', '  mtu: 1500', 'eth10: *shared']),
 );
 
+/** Lines of the second level that hold no block. */
+const flat = fc.constantFrom(
+  'renderer: networkd # x',
+  'renderer: "NetworkManager"',
+  'vlans: {vlan7: {id: 7, link: eth0}}',
+  'vlans: {} # none',
+  'wifis: [a, [b, {c: d}]]',
+  'vlans: {vlan7: {id: 7}}: x',
+  'vlans: {vlan7: "}"}',
+  'vlans: {[a]: b, {c: d}: e}',
+);
+
 const section = fc.tuple(
   fc.constantFrom('ethernets', 'bonds', '"bridges"', 'vlans', 'wifis'),
   comment,
-  fc.array(link, { minLength: 3, maxLength: 12, size: 'max' }),
+  fc.array(link, { minLength: 1, maxLength: 12, size: 'max' }),
   between,
 );
 
@@ -81,10 +93,11 @@ export const blockText: fc.Arbitrary<string> = fc
     start: fc.constantFrom('', '\uFEFF', '---\n', '# head\n\n', '---\n# head\n'),
     steps: fc.tuple(fc.constantFrom(2, 4, 1), fc.constantFrom(2, 4), fc.constantFrom(2, 4)),
     sections: fc.array(section, { minLength: 1, maxLength: 4, size: 'max' }),
+    flat,
     lineBreak: fc.constantFrom('\n', '\n', '\n', '\r\n'),
     end: fc.constantFrom('', '\n', '\n', '\n', '\n', '\n\n# end', '\n...\n', '\n---\nb: ['),
   })
-  .map(({ start, steps: [first, second, third], sections, lineBreak, end }) => {
+  .map(({ start, steps: [first, second, third], sections, flat: line, lineBreak, end }) => {
     const lines = sections.flatMap(([name, note, links, after]) => [
       indented(`${name}:${note}`, first),
       ...links.flatMap((make) => make(third)).map((line) => indented(line, first + second)),
@@ -93,8 +106,9 @@ export const blockText: fc.Arbitrary<string> = fc
     const head = [
       'network:',
       indented('version: 2', first),
-      indented('renderer: networkd # x', first),
+      ...(lines.length % 2 === 0 ? [] : [indented(line, first)]),
     ];
+    if (lines.length % 4 === 0) lines.push(indented(line, first));
     return `${start}${[...head, ...lines].join('\n')}${end}`.replaceAll('\n', lineBreak);
   });
 

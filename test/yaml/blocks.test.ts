@@ -6,8 +6,8 @@ import type { YamlDocument, YamlEntry } from '../../server/src/yaml/types.ts';
 import { blockText, edit } from './blockText.ts';
 
 /** What a document says, without what it keeps for its next version. */
-function said({ root, errors, comments }: YamlDocument): YamlDocument {
-  return { root, errors, comments };
+function said({ root, errors, comments, brokenBlocks }: YamlDocument): YamlDocument {
+  return { root, errors, comments, ...(brokenBlocks && { brokenBlocks }) };
 }
 
 /** What a person sees of an error first. */

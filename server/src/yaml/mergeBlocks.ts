@@ -34,13 +34,13 @@ export function mergeTree(source: BlockText): YamlNode | undefined {
 /** The comments of head and blocks, in the order of the text. */
 export function mergeComments({ head, excerpt, blocks }: BlockText): readonly Span[] {
   const comments = head.comments.map((span) => shiftSpan(span, shiftAt(excerpt, span.start)));
-  for (const block of [...blocks.values()].flat()) comments.push(...block.comments);
+  for (const run of blocks.values()) for (const block of run) comments.push(...block.comments);
   return comments.toSorted((a, b) => a.start - b.start);
 }
 
 function mergeNode(node: YamlNode, source: BlockText, found: BlockRun[]): YamlNode {
   const shift = shiftAt(source.excerpt, node.span.start);
-  if (node.kind !== 'mapping') return shiftNode(node, shift);
+  if (node.kind !== 'mapping' || node.flow) return shiftNode(node, shift);
   const entries: YamlEntry[] = [];
   for (const entry of node.entries) {
     const run = runAt(source.excerpt, entry.key.span.start);

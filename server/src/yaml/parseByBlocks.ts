@@ -3,6 +3,7 @@
  * Invariant: a text without errors gives what parsing it in one piece gives; a text with errors gives the same first
  * error, and a tree in which the error goes no further than its block.
  */
+import { movePiece } from '../base/pieces.ts';
 import type { Span } from '../base/span.ts';
 import type { BlockStore } from './blockStore.ts';
 import { maxLexemes } from './compose.ts';
@@ -12,46 +13,96 @@ import type { Excerpt } from './excerpt.ts';
 import { mergeComments, mergeTree } from './mergeBlocks.ts';
 import type { BlockText } from './mergeBlocks.ts';
 import { parseOnce } from './parseOnce.ts';
+import { recutBlocks } from './recut.ts';
 import { splitBlocks } from './split.ts';
 import type { BlockRun } from './split.ts';
 import type { YamlBlock, YamlDocument, YamlError } from './types.ts';
 
+export interface ReadByBlocks {
+  readonly document: YamlDocument;
+  /** What the next version of the text can take over. */
+  readonly source: BlockText;
+}
+
 /** The document, or undefined if only the whole text says what it means. */
-export function parseByBlocks(text: string, store: BlockStore): YamlDocument | undefined {
-  const source = readParts(text, store);
-  if (source === undefined) return undefined;
+export function parseByBlocks(text: string, store: BlockStore): ReadByBlocks | undefined {
+  const source = readAgain(text, store) ?? readParts(text, store);
+  if (source === undefined || nLexemesOf(source) > maxLexemes) return undefined;
   const errors = errorsOf(source);
   if (errors === undefined) return undefined;
   const root = mergeTree(source);
-  return root === undefined ? undefined : { root, errors, comments: mergeComments(source) };
+  if (root === undefined) return undefined;
+  const document = { root, errors, comments: mergeComments(source) };
+  const isSureElsewhere = errors.length > 0 && source.head.errors.length === 0;
+  if (!isSureElsewhere) return { document, source };
+  return { document: { ...document, brokenBlocks: brokenPlaces(source) }, source };
+}
+
+/** After an edit within one block: the others are where they were, or moved. */
+function readAgain(text: string, store: BlockStore): BlockText | undefined {
+  const { previous } = store;
+  const recut = previous && recutBlocks(text, previous);
+  if (previous === undefined || recut === undefined) return undefined;
+  const { parts, oldRun, newRun, index, nBlocks, moved } = recut;
+  const read = readAll(newRun.blocks.slice(index, index + nBlocks), (place) =>
+    store.read(text, place),
+  );
+  if (read === undefined) return undefined;
+  const blocks = new Map<BlockRun, readonly YamlBlock[]>();
+  for (const [run, own] of previous.blocks) {
+    const isEdited = run === oldRun;
+    const there = isEdited ? newRun : (moved.get(run) ?? run);
+    const all = isEdited ? own.toSpliced(index, 1, ...read) : own;
+    for (const [i, { piece }] of all.entries())
+      movePiece(piece, there.blocks[i]?.start ?? piece.place.start);
+    blocks.set(there, all);
+  }
+  return { text, parts, blocks, excerpt: excerptOf(text, parts), head: previous.head };
 }
 
 function readParts(text: string, store: BlockStore): BlockText | undefined {
   const parts = splitBlocks(text);
   if (parts === undefined) return undefined;
   const blocks = new Map<BlockRun, readonly YamlBlock[]>();
-  let nLexemes = 0;
   for (const part of parts) {
     if (part.kind === 'head') continue;
-    const taken: YamlBlock[] = [];
-    for (const place of part.blocks) {
-      const block = store.take(text, place);
-      if (block === undefined) return undefined;
-      nLexemes += block.nLexemes;
-      taken.push(block);
-    }
+    const taken = readAll(part.blocks, (place) => store.take(text, place));
+    if (taken === undefined) return undefined;
     blocks.set(part, taken);
   }
   const excerpt = excerptOf(text, parts);
-  const head = parseOnce(excerpt.text);
-  const isTooLong = nLexemes + head.effort.nLexemes > maxLexemes;
-  return isTooLong ? undefined : { text, parts, blocks, excerpt, head };
+  return { text, parts, blocks, excerpt, head: parseOnce(excerpt.text) };
 }
 
-/** Each costs a short parse; a text with more broken blocks is broken as a whole. */
+function readAll(
+  places: readonly Span[],
+  read: (place: Span) => YamlBlock | undefined,
+): readonly YamlBlock[] | undefined {
+  const all: YamlBlock[] = [];
+  for (const place of places) {
+    const block = read(place);
+    if (block === undefined) return undefined;
+    all.push(block);
+  }
+  return all;
+}
+
+function nLexemesOf({ blocks, head }: BlockText): number {
+  let n = head.effort.nLexemes;
+  for (const run of blocks.values()) for (const block of run) n += block.nLexemes;
+  return n;
+}
+
+/** A copy: the blocks themselves move. */
+function brokenPlaces({ blocks }: BlockText): readonly Span[] {
+  const broken = [...blocks.values()].flat().filter(({ isBroken }) => isBroken);
+  return broken.map(({ piece: { place } }) => ({ start: place.start, end: place.end }));
+}
+
+/** Each costs a short parse, and nobody reads more errors. */
 const maxBrokenBlocks = 8;
 
-/** The errors up to the first that derails; undefined if what is around a block does not show them. */
+/** Those of the head, else those of each block; undefined if what is around a block does not show its error. */
 function errorsOf(source: BlockText): readonly YamlError[] | undefined {
   const inHead = allInSource(source.excerpt, firstOfEach(source.head.errors));
   if (inHead === undefined) return undefined;
@@ -60,14 +111,21 @@ function errorsOf(source: BlockText): readonly YamlError[] | undefined {
   for (const [run, blocks] of source.blocks) {
     for (const [index, block] of blocks.entries()) {
       if (!block.isBroken) continue;
-      if (errors.some((error) => isDerailing(error) && error.span.start < block.start))
+      const { start } = block.piece.place;
+      if (inHead.some((error) => isDerailing(error) && error.span.start < start))
         return firstOfEach(errors);
-      const own = errorsOfBlock(source, run, index);
-      if (own === undefined || ++nBroken > maxBrokenBlocks) return undefined;
-      errors.push(...own);
+      const own = ++nBroken > maxBrokenBlocks ? undefined : errorsOfBlock(source, run, index);
+      // What stops netplan has to be found; what it would find next is more than it says.
+      if (own === undefined && !errors.some(isDerailing)) return undefined;
+      errors.push(...(own ?? []).map(errors.some(isDerailing) ? withoutNetplan : (one) => one));
     }
   }
-  return firstOfEach(errors);
+  return inHead.length === 0 ? errors : firstOfEach(errors);
+}
+
+/** netplan does not come to a second error. */
+function withoutNetplan({ noticed: _noticed, words: _words, ...error }: YamlError): YamlError {
+  return error;
 }
 
 /** A broken block is parsed again with what follows it: there the parser may notice what is wrong. */

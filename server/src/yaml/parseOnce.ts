@@ -1,9 +1,15 @@
-/** Parses a text in one piece: runs the package, makes our tree and our errors. */
+/**
+ * Parses a text in one piece. libyaml's grammar decides whether it is YAML for netplan, where it is not, and what it says;
+ * the package `yaml`, which goes on behind an error, gives the tree and the causes of a text that is broken.
+ */
 import type { Span } from '../base/span.ts';
 import { composeFirst } from './compose.ts';
 import type { Effort } from './compose.ts';
 import { convertNode } from './convert.ts';
 import { readErrors } from './errors.ts';
+import { readLibyaml } from './libyaml/read.ts';
+import type { LibyamlResult } from './libyaml/read.ts';
+import { withRefusal } from './refusal.ts';
 import type { YamlError, YamlNode } from './types.ts';
 
 export interface ParsedText {
@@ -15,21 +21,44 @@ export interface ParsedText {
   readonly nAliasedNodes: number;
 }
 
+/** Broken texts that are longer are not read a second time. */
+const maxTolerantLength = 300_000;
+
 /** Parses a text as it stands. `stopOfText` says that it ends where it was cut. */
 export function parseOnce(text: string, stopOfText?: YamlError): ParsedText {
-  const { contents, errors, comments, tabs, effort, stop = stopOfText } = composeFirst(text);
+  const strict = readLibyaml(text);
+  const isCut = stopOfText !== undefined;
+  // A text that ends in the middle is often broken there only because it was cut.
+  const isBroken =
+    strict.error !== undefined && !(isCut && strict.error.at >= text.trimEnd().length);
+  if (!isBroken) return fromStrict(strict, isCut ? [stopOfText] : []);
+  if (text.length > maxTolerantLength || strict.error.words === undefined) {
+    const errors = withRefusal([], strict.error, text);
+    return fromStrict(strict, isCut ? [...errors, stopOfText] : errors);
+  }
+  const tolerant = parseTolerantly(text);
+  const { errors, ...rest } = tolerant;
+  const all = withRefusal(errors, strict.error, text);
+  return { ...rest, errors: isCut ? [...all, stopOfText] : all };
+}
+
+function fromStrict(
+  { root, comments, nTokens, depth, nAliasedNodes }: LibyamlResult,
+  errors: readonly YamlError[],
+): ParsedText {
+  return { root, errors, comments, effort: { nLexemes: nTokens, nOpen: depth }, nAliasedNodes };
+}
+
+function parseTolerantly(text: string): ParsedText {
+  const { contents, errors, comments, tabs, effort, stop } = composeFirst(text);
   const { root, errors: treeErrors, nAliasedNodes } = convertNode(contents, text);
   const all = [
     ...readErrors(text, errors, root),
     ...treeErrors,
     ...tabs.map((span) => tabError(span)),
+    ...(stop === undefined ? [] : [stop]),
   ];
-  if (stop === undefined) return { root, errors: all, comments, effort, nAliasedNodes };
-  // A text that ends in the middle is often broken there only because it was cut.
-  const own = all.filter(
-    (error) => (error.noticed ?? error.span).end < Math.min(stop.span.start, text.length),
-  );
-  return { root, errors: [...own, stop], comments, effort, nAliasedNodes };
+  return { root, errors: all, comments, effort, nAliasedNodes };
 }
 
 function tabError(span: Span): YamlError {

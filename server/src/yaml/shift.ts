@@ -1,20 +1,6 @@
 /** Moves what was parsed to another place of the text. */
 import type { Span } from '../base/span.ts';
-import type { YamlBlock, YamlEntry, YamlNode, YamlScalar } from './types.ts';
-
-/** The block at another offset: the same object if it is there already. */
-export function shiftBlock(block: YamlBlock, start: number): YamlBlock {
-  const by = start - block.start;
-  if (by === 0) return block;
-  return {
-    text: block.text,
-    start,
-    entries: block.entries.map((entry) => shiftEntry(entry, by)),
-    comments: block.comments.map((comment) => shiftSpan(comment, by)),
-    isBroken: block.isBroken,
-    nLexemes: block.nLexemes,
-  };
-}
+import type { YamlEntry, YamlNode, YamlScalar } from './types.ts';
 
 export function shiftSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
@@ -43,6 +29,7 @@ export function shiftNode(node: YamlNode, by: number): YamlNode {
       return {
         kind: 'mapping',
         entries: node.entries.map((entry) => shiftEntry(entry, by)),
+        ...(node.oddKeys && { oddKeys: node.oddKeys.map((key) => shiftNode(key, by)) }),
         span: shiftSpan(node.span, by),
         flow: node.flow,
       };

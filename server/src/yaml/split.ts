@@ -11,6 +11,9 @@ export interface BlockRun {
   readonly blocks: readonly Span[];
   /** The indentation and the key of the first block, with its colon. */
   readonly opening: Span;
+  /** Columns of the blocks, and of the second level of the head, which ends the run. */
+  readonly indent: number;
+  readonly outerIndent: number;
 }
 
 export interface HeadPart {
@@ -20,16 +23,25 @@ export interface HeadPart {
 
 export type TextPart = HeadPart | BlockRun;
 
-/** A text with fewer blocks is parsed as fast in one piece. */
-const minBlocks = 8;
-
-const key = `(?:\\w[\\w./@+-]*|"[^"\\\\\\r\\n]*"|'[^'\\r\\n]*')`;
-/** A key that holds a block, a key with a word, or a word alone: a key that somebody types. */
+const quoted = `(?:"[^"\\\\\\r\\n]*"|'[^'\\r\\n]*')`;
+const key = `(?:\\w[\\w./@+-]*|${quoted})`;
+const inFlow = `(?:[^"'#&*!\\r\\n{}[\\]]|${quoted})*`;
+/** `{vlan7: {id: 7}}`, closed on its line, and as deep as somebody writes on one. */
+const flow = [1, 2, 3].reduce(
+  (inner) => `(?:\\{${inFlow}(?:${inner}${inFlow})*\\}|\\[${inFlow}(?:${inner}${inFlow})*\\])`,
+  `(?:\\{${inFlow}\\}|\\[${inFlow}\\])`,
+);
+/** A key that holds a block, a key with a value, or a word alone: a key that somebody types. */
 const headLine = new RegExp(
-  `(${key}:)?(?:[ \\t]*\\w[\\w.-]*)?[ \\t]*(?:[ \\t]#[^\\r\\n]*)?\\r?$`,
+  `(?:${key}:[ \\t]+(?:${key}|${flow})|(?:${key}:)?(?:[ \\t]*\\w[\\w.-]*)?)[ \\t]*(?:[ \\t]#[^\\r\\n]*)?\\r?$`,
   'my',
 );
 const keyLine = new RegExp(`${key}:[ \\t]*(?:[ \\t]#[^\\r\\n]*)?\\r?$`, 'my');
+/** A key that holds a block, a whole definition, or a word: the renderer of them all is lost with no definition. */
+const blockLine = new RegExp(
+  `${key}:(?:[ \\t]+(?:${flow}|\\w[\\w.-]*))?[ \\t]*(?:[ \\t]#[^\\r\\n]*)?\\r?$`,
+  'my',
+);
 const openingKey = new RegExp(`${key}:(?=[ \\t\\r\\n]|$)`, 'y');
 const documentStart = /---[ \t]*\r?$/my;
 
@@ -51,7 +63,6 @@ interface Cutting {
   /** The level of the last line of the head, and whether it is a key that holds a block. */
   level: 'none' | 'top' | 'second';
   opens: boolean;
-  nBlocks: number;
 }
 
 interface OpenRun {
@@ -60,7 +71,7 @@ interface OpenRun {
   readonly opening: Span;
 }
 
-/** The parts of the text, or undefined if it is not laid out as blocks, or has too few of them. */
+/** The parts of the text, or undefined if it is not laid out as blocks. */
 export function splitBlocks(text: string): readonly TextPart[] | undefined {
   const cutting: Cutting = {
     text,
@@ -70,22 +81,42 @@ export function splitBlocks(text: string): readonly TextPart[] | undefined {
     indent: undefined,
     level: 'none',
     opens: false,
-    nBlocks: 0,
   };
-  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length;) {
-    let word = start;
-    while (text[word] === ' ') word++;
-    if (text[word] === '\t') return undefined;
-    if (!isBlank(text[word]) && !addLine({ start, word, indent: word - start }, cutting))
-      return undefined;
-    const end = text.indexOf('\n', word);
-    start = end === -1 ? text.length : end + 1;
-  }
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  if (!eachLine(text, { start, end: text.length }, (line) => addLine(line, cutting)))
+    return undefined;
   closePart(cutting, text.length);
-  return cutting.nBlocks < minBlocks ? undefined : cutting.parts;
+  return cutting.parts.some(({ kind }) => kind === 'run') ? cutting.parts : undefined;
 }
 
-/** Empty lines and comments belong to what stands before them. */
+/** The blocks in a part of a run that begins with one; undefined if they are not cut like those around them. */
+export function cutRun(
+  text: string,
+  place: Span,
+  { indent, outerIndent }: BlockRun,
+): readonly Span[] | undefined {
+  const run = { indent, starts: [], opening: place };
+  const isCut = eachLine(
+    text,
+    place,
+    (line) => line.indent > outerIndent && addRunLine(line, run, text),
+  );
+  return isCut && run.starts[0] === place.start ? blocksOf(run, place.end) : undefined;
+}
+
+/** False: a line cannot be cut. Empty lines and comments belong to what stands before them. */
+function eachLine(text: string, { start: from, end }: Span, add: (line: Line) => boolean): boolean {
+  for (let start = from; start < end;) {
+    let word = start;
+    while (text[word] === ' ') word++;
+    if (text[word] === '\t') return false;
+    if (!isBlank(text[word]) && !add({ start, word, indent: word - start })) return false;
+    const lineEnd = text.indexOf('\n', word);
+    start = lineEnd === -1 ? end : lineEnd + 1;
+  }
+  return true;
+}
+
 function isBlank(first: string | undefined): boolean {
   return first === undefined || first === '\n' || first === '\r' || first === '#';
 }
@@ -94,12 +125,14 @@ function isBlank(first: string | undefined): boolean {
 function addLine(line: Line, cutting: Cutting): boolean {
   const { run } = cutting;
   if (run === undefined || line.indent <= (cutting.indent ?? 0)) return addHeadLine(line, cutting);
+  return addRunLine(line, run, cutting.text);
+}
+
+function addRunLine(line: Line, run: OpenRun, text: string): boolean {
   // In a run, a line with less indentation ends the document for libyaml.
   if (line.indent < run.indent) return false;
-  if (line.indent === run.indent && matches(keyLine, cutting.text, line.word)) {
+  if (line.indent === run.indent && matches(blockLine, text, line.word))
     run.starts.push(line.start);
-    cutting.nBlocks++;
-  }
   return true;
 }
 
@@ -124,18 +157,22 @@ function openRun(line: Line, cutting: Cutting): boolean {
   closePart(cutting, line.start);
   const opening = { start: line.start, end: openingKey.lastIndex };
   cutting.run = { indent: line.indent, starts: [line.start], opening };
-  cutting.nBlocks++;
   return true;
 }
 
 function closePart(cutting: Cutting, end: number): void {
   const { run, parts, partStart } = cutting;
   if (run !== undefined) {
-    const blocks = run.starts.map((start, i) => ({ start, end: run.starts[i + 1] ?? end }));
-    parts.push({ kind: 'run', blocks, opening: run.opening });
+    const { indent, opening } = run;
+    const outerIndent = cutting.indent ?? 0;
+    parts.push({ kind: 'run', blocks: blocksOf(run, end), opening, indent, outerIndent });
   } else if (partStart < end) parts.push({ kind: 'head', span: { start: partStart, end } });
   cutting.partStart = end;
   cutting.run = undefined;
+}
+
+function blocksOf({ starts }: OpenRun, end: number): readonly Span[] {
+  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? end }));
 }
 
 function matches(pattern: RegExp, text: string, at: number): boolean {

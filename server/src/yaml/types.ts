@@ -1,5 +1,7 @@
 /** The tree of a YAML text: every scalar is text (failsafe schema), every node knows its span. */
+import type { Piece } from '../base/pieces.ts';
 import type { Span } from '../base/span.ts';
+import type { BlockText } from './mergeBlocks.ts';
 
 export interface YamlScalar {
   readonly kind: 'scalar';
@@ -49,10 +51,12 @@ export type YamlErrorCode =
   | 'nested-mapping'
   | 'bad-escape'
   | 'bad-alias'
+  | 'repeated-anchor'
   | 'bad-character'
   | 'control-character'
   | 'too-large'
   | 'too-deep'
+  | 'too-many-aliases'
   | 'other';
 
 export interface YamlError {
@@ -64,23 +68,34 @@ export interface YamlError {
   readonly noticed?: Span;
   /** The parser's own words. */
   readonly message: string;
+  /** What netplan prints behind `Invalid YAML: `, if this is the error that it stops at. */
+  readonly words?: string;
 }
 
 export interface YamlDocument {
   readonly root: YamlNode | undefined;
   readonly errors: readonly YamlError[];
   readonly comments: readonly Span[];
-  /** What the next version of the text can take over, by the text of each block; absent if it was parsed in one piece. */
+  /**
+   * Present where the text is broken within single blocks only: their places. What is read outside of them stays as it is
+   * once they are mended.
+   */
+  readonly brokenBlocks?: readonly Span[];
+  /** What the next version of the text can take over; absent if there is nothing. */
   readonly blocks?: YamlBlocks;
 }
 
-export type YamlBlocks = ReadonlyMap<string, YamlBlock>;
+export interface YamlBlocks {
+  readonly all: readonly YamlBlock[];
+  /** The text that they make up; absent if it was parsed in one piece. */
+  readonly text?: BlockText;
+}
 
 /** A part of a mapping that was parsed alone. */
 export interface YamlBlock {
   readonly text: string;
-  /** The offset in the document that the spans are made for. */
-  readonly start: number;
+  /** Where it stands, and what moves with it. */
+  readonly piece: Piece;
   readonly entries: readonly YamlEntry[];
   readonly comments: readonly Span[];
   readonly isBroken: boolean;
