@@ -206,6 +206,28 @@ describe('broken YAML', () => {
 
   test('values behind the break are not judged', () => {
     expect(problemsOf(link('addresses: [192.0.2.1/24', 'dhcp4: maybe'))).toEqual([
+      "syntax [ | Invalid YAML: did not find expected ',' or ']'",
+    ]);
+  });
+
+  test('of the other definitions values are judged, and each broken one has its error', () => {
+    const lines = [
+      'network:',
+      '  ethernets:',
+      '    eno1: {mtu: big}',
+      '    eno2:',
+      '      addresses: [192.0.2.1/24',
+      '      dhcp4: maybe',
+      '    eno3:',
+      '      dhcp4: perhaps',
+      '    eno4:',
+      '      addresses: [192.0.2.2/24',
+      '',
+    ];
+    expect(problemsOf(lines.join('\n'))).toEqual([
+      "invalid-value big | invalid unsigned int value 'big'",
+      "syntax [ | Invalid YAML: did not find expected ',' or ']'",
+      "invalid-value perhaps | invalid boolean value 'perhaps'",
       'syntax [ | Invalid YAML',
     ]);
   });

@@ -4,21 +4,8 @@ import { assembleHost } from '../../server/src/host/assemble.ts';
 import { readDocument } from '../../server/src/host/document.ts';
 import type { Host } from '../../server/src/host/model.ts';
 import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
-import { readNetplan } from '../../server/src/netplan/read.ts';
-import { readNetplanTree } from '../../server/src/netplan/tree.ts';
-import type { NetplanTree } from '../../server/src/netplan/tree.ts';
 import type { NetplanVersion } from '../../server/src/netplan/version.ts';
-import { parseYaml } from '../../server/src/yaml/parse.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-function treeOf(files: Files, target: NetplanVersion = '1.2'): NetplanTree {
-  const documents = Object.entries(files).map(([path, text]) => {
-    const yaml = parseYaml(text);
-    return { id: path, path, yaml, netplan: readNetplan(yaml, path) };
-  });
-  return readNetplanTree(documents, target);
-}
+import { one, problemsOf, treeOf, type Files } from './treeOf.ts';
 
 function assembleFiles(files: Files): Host {
   const kernel = kernelProfile(newestKernel);
@@ -27,19 +14,6 @@ function assembleFiles(files: Files): Host {
     readDocument({ id: path, path, text, version: 1 }),
   );
   return assembleHost(documents, { kernel, isTree: true });
-}
-
-/** Each problem as its rule, the marked characters and netplan's words. */
-function problemsOf(files: Files, target?: NetplanVersion): readonly string[] {
-  return treeOf(files, target).problems.map(({ file, problem }) => {
-    const { rule, span, why } = problem;
-    const marked = (files[file] ?? '').slice(span.start, span.end);
-    return `${rule.replace('netplan-', '')} ${marked} | ${/"(.*)"$/.exec(why)?.[1] ?? why}`;
-  });
-}
-
-function one(...lines: readonly string[]): Files {
-  return { 'etc/netplan/a.yaml': `network:\n${lines.map((line) => `  ${line}\n`).join('')}` };
 }
 
 describe('references and ids', () => {
@@ -73,6 +47,13 @@ describe('references and ids', () => {
       'NetworkManager does not need the link of a VLAN',
       one('renderer: NetworkManager', 'vlans: {v: {id: 1, link: nowhere}}'),
       [],
+    ],
+    [
+      'which lets pass a VLAN that has none, and then falls over it',
+      one('renderer: NetworkManager', 'vlans: {v: {id: 1, link: nowhere}, w: {id: 1}}'),
+      [
+        'invalid-value w | netplan stops with an assertion failure, so nothing at all is configured',
+      ],
     ],
     [
       'its own peer',
@@ -236,6 +217,123 @@ describe('versions', () => {
     expect(problemsOf(files, '0.106')).toEqual([
       "invalid-value sae | unknown key management type 'sae'",
     ]);
+  });
+});
+
+describe('versions differ in', () => {
+  const vrfRoute = 'routes: [{to: default, via: 192.0.2.1}]';
+  test.each<[string, Files, readonly string[], readonly string[]]>([
+    [
+      'common keys of a VRF',
+      one('vrfs: {v: {table: 7, mtu: 1400}}'),
+      [],
+      ["unknown-key mtu | unknown key 'mtu'"],
+    ],
+    [
+      'words for a hardware address',
+      one('ethernets: {e: {macaddress: random}}'),
+      [],
+      [
+        "invalid-address random | Invalid MAC address 'random', must be XX:XX:XX:XX:XX:XX or XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX:XX",
+      ],
+    ],
+    [
+      'stable-privacy of networkd',
+      one('ethernets: {e: {ipv6-address-generation: stable-privacy}}'),
+      [],
+      [
+        'backend stable-privacy | ERROR: e: ipv6-address-generation mode is not supported by networkd',
+      ],
+    ],
+    [
+      'devices of NetworkManager under networkd',
+      one('nm-devices: {n: {networkmanager: {passthrough: {connection.type: vpn}}}}'),
+      [
+        'warning n | nm-device: n: the renderer for nm-devices must be NetworkManager, it will be used instead of the defined one.',
+      ],
+      [
+        'invalid-value n | netplan stops with an assertion failure, so nothing at all is configured',
+      ],
+    ],
+    [
+      'routes of a VRF without rules',
+      one(`vrfs: {v: {table: 7, ${vrfRoute}}}`),
+      [],
+      [
+        'invalid-value v | netplan 0.106 stops with a segmentation fault then, so nothing at all is configured',
+      ],
+    ],
+    [
+      'rules of a VRF without routes',
+      one('vrfs: {v: {table: 7, routing-policy: [{from: 192.0.2.1, table: 8, priority: 5}]}}'),
+      ['conflict 8 | v: VRF routing-policy table mismatch (7 != 8)'],
+      [],
+    ],
+    [
+      'the mode of an embedded switch',
+      one('ethernets: {e: {embedded-switch-mode: legacy}}'),
+      [],
+      ['conflict legacy | e: This is not a SR-IOV PF'],
+    ],
+  ])('%s', (_name, files, ...[newest, oldest]) => {
+    expect(problemsOf(files)).toEqual(newest);
+    expect(problemsOf(files, '1.1')).toEqual(newest);
+    expect(problemsOf(files, '0.106')).toEqual(oldest);
+  });
+
+  test('rules without priority under NetworkManager', () => {
+    const files = one(
+      'renderer: NetworkManager',
+      'ethernets: {e: {dhcp4: true, routing-policy: [{from: 192.0.2.1}]}}',
+    );
+    const rules = (target: NetplanVersion): readonly string[] =>
+      treeOf(files, target).problems.map(({ problem }) => problem.rule);
+    expect(rules('1.2')).toEqual(['netplan-backend']);
+    expect(rules('1.1')).toEqual(['netplan-warning']);
+    expect(rules('0.106')).toEqual([]);
+  });
+});
+
+describe('warnings', () => {
+  test.each<[string, Files, readonly string[]]>([
+    [
+      'an SR-IOV card that only a match knows',
+      one('ethernets: {e: {match: {driver: x}, virtual-function-count: 2}}'),
+      ['warning e | e: Cannot determine SR-IOV PF interface name.'],
+    ],
+    [
+      'and none with a name',
+      one('ethernets: {e: {match: {driver: x}, set-name: a, virtual-function-count: 2}}'),
+      [],
+    ],
+    [
+      'a range of ports that runs down',
+      one(
+        'tunnels: {t: {mode: vxlan, id: 1, local: 192.0.2.1, remote: 192.0.2.2, port-range: [9, 5]}}',
+      ),
+      ['warning 9 | t: swapped invalid port-range order [MIN, MAX]'],
+    ],
+    [
+      'rules of a VRF without priority',
+      one('vrfs: {v: {table: 7, routing-policy: [{from: 192.0.2.1}]}}'),
+      ['warning {from: 192.0.2.1} | v: No priority specified for routing-policy 0'],
+    ],
+  ])('%s', (_name, files, problems) => {
+    expect(problemsOf(files)).toEqual(problems);
+  });
+
+  test('of single values belong to netplan 1.1 and later', () => {
+    const files = one(
+      'openvswitch: {protocols: [OpenFlow16]}',
+      'nm-devices: {n: {renderer: NetworkManager, networkmanager: {passthrough: {connection.type: vpn, plain: x}}}}',
+    );
+    expect(problemsOf(files)).toContain(
+      'warning OpenFlow16 | Open vSwitch: Ignoring deprecated protocol: OpenFlow16',
+    );
+    expect(problemsOf(files)).toContain(
+      "warning plain | NetworkManager: passthrough key 'plain' format is invalid, should be 'group.key'.",
+    );
+    expect(problemsOf(files, '0.106')).toEqual([]);
   });
 });
 

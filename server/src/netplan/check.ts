@@ -1,7 +1,9 @@
 /** Holds a YAML tree against the key tables and reports what netplan refuses of single keys and values. */
 import { codeSpan } from '../base/markdown.ts';
+import { createMemo } from '../base/pieces.ts';
 import type { Span } from '../base/span.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/types.ts';
+import { isMixed, refuseMixed } from './exclusive.ts';
 import { renderer } from './keys/common.ts';
 import type {
   KeyRow,
@@ -32,13 +34,17 @@ export function checkMapping(mapping: YamlMapping, table: KeyTable, report: Repo
   table.check?.(mapping, report);
 }
 
+/** A mapping with more unknown keys than that is something else altogether: no typing mistake explains it. */
+const maxUnknown = 50;
+
 /** Checks each entry of a mapping alone. */
 function checkEntries(mapping: YamlMapping, table: KeyTable, report: Report): void {
   checkKeys(mapping, report);
+  let nUnknown = 0;
   for (const entry of mapping.entries) {
     const row = table.rows.get(entry.key.text);
     if (row === undefined) {
-      report(entry.key.span, refuseKey(entry.key, table));
+      if (nUnknown++ < maxUnknown) report(entry.key.span, refuseKey(entry.key, table));
       continue;
     }
     checkAge(entry, row, report);
@@ -126,10 +132,27 @@ function checkDefinitions(mapping: YamlMapping, table: KeyTable, report: Report)
       checkValue(placeOf(entry), renderer, report);
       continue;
     }
+    for (const { span, refusal } of refusedOf(entry, table)) report(span, refusal);
+  }
+}
+
+interface Refused {
+  readonly span: Span;
+  readonly refusal: Refusal;
+}
+
+const refused = createMemo<readonly Refused[]>();
+
+/** What is refused of one definition: it stays the same as long as nobody edits the definition. */
+function refusedOf(entry: YamlEntry, table: KeyTable): readonly Refused[] {
+  return refused.recall(entry, [table], () => {
+    const found: Refused[] = [];
+    const report: Report = (span, refusal) => found.push({ span, refusal });
     const refusal = refuseId(entry);
     if (refusal !== undefined) report(entry.key.span, refusal);
     checkValue(placeOf(entry), { kind: 'mapping', table }, report);
-  }
+    return found;
+  });
 }
 
 function refuseId(entry: YamlEntry): Refusal | undefined {
@@ -188,12 +211,8 @@ function checkLength(list: YamlSequence, { length, empty }: SequenceType, report
 }
 
 function checkExclusive(list: YamlSequence, { exclusive }: SequenceType, report: Report): void {
-  if (exclusive === undefined) return;
-  const words = list.items.map((item) => (item.kind === 'scalar' ? item.text.toLowerCase() : ''));
-  if (!words.includes(exclusive) || words.every((text) => text === exclusive)) return;
-  const netplan = `'${exclusive}' is an exclusive flag for wakeonwlan`;
-  const what = `${codeSpan(exclusive)} stands beside other words`;
-  report(list.span, refuseConflict(what, netplan, 'write it alone, or remove it'));
+  if (exclusive !== undefined && isMixed(list.items, exclusive))
+    report(list.span, refuseMixed(exclusive));
 }
 
 type AddressType = Extract<ValueType, { kind: 'interface-address' }>;

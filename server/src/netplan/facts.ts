@@ -3,6 +3,7 @@ import type { Fact, Origin } from '../base/fact.ts';
 import { unknown } from '../base/fact.ts';
 import { codeSpan } from '../base/markdown.ts';
 import type { Span } from '../base/span.ts';
+import { maskedHole } from '../base/template.ts';
 import type { YamlMapping, YamlScalar } from '../yaml/types.ts';
 import { scalarOf } from './entries.ts';
 import type { Reading } from './values.ts';
@@ -28,10 +29,14 @@ export interface FactReader {
 export function createFactReader(fileId: string): FactReader {
   const originOf = (span: Span): Origin => ({ file: fileId, span });
   const fact: FactReader['fact'] = (scalar, read) => {
+    const origin = originOf(scalar.span);
+    const hole = maskedHole(scalar.text);
+    if (hole !== undefined)
+      return { value: unknown('it is filled in by a template', hole.symbol), origin };
     const reading = read(scalar.text);
     const value =
       'value' in reading ? reading.value : unknown(`netplan refuses ${codeSpan(scalar.text)}`);
-    return { value, origin: originOf(scalar.span) };
+    return { value, origin };
   };
   const at: FactReader['at'] = (mapping, key, read) => {
     const scalar = scalarOf(mapping, key);

@@ -19,8 +19,6 @@ export interface Definition {
   /** The whole entry. */
   readonly span: Span;
   readonly mapping: YamlMapping;
-  /** `renderer` of the section, if it stands above the definition. */
-  readonly sectionRenderer: Fact<string> | undefined;
 }
 
 /** Reads a definition. */
@@ -33,7 +31,7 @@ export function readLink(definition: Definition, fileId: string): NetplanLink {
     id: { value: id.text, origin: facts.originOf(id.span) },
     name: readName(definition, facts),
     span,
-    renderer: facts.text(mapping, 'renderer') ?? definition.sectionRenderer,
+    renderer: facts.text(mapping, 'renderer'),
     dhcp4: facts.boolean(mapping, 'dhcp4'),
     dhcp6: facts.boolean(mapping, 'dhcp6'),
     addresses: itemsOf(mapping, 'addresses').flatMap((item) => readAddressItem(item, facts)),

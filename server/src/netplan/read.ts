@@ -3,9 +3,10 @@
  * Invariant: never throws; a value that netplan refuses is `unknown` in the links and a problem in `problems`.
  * Follows netplan 1.2 (src/parse.c).
  */
-import type { Fact } from '../base/fact.ts';
+import { createMemo } from '../base/pieces.ts';
 import type { Problem } from '../base/problem.ts';
-import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/types.ts';
+import { isSurelyRead } from './sure.ts';
+import type { YamlDocument, YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../yaml/types.ts';
 import { checkMapping } from './check.ts';
 import { mappingsOf } from './entries.ts';
 import { createFactReader } from './facts.ts';
@@ -38,8 +39,16 @@ export function readNetplan(yaml: YamlDocument, fileId: string): NetplanDocument
   const renderer = networks
     .map((network) => facts.text(network, 'renderer'))
     .findLast((fact) => fact !== undefined);
-  const links = networks.flatMap((network) => readSections(network, fileId));
-  return { renderer, links, problems: beforeSyntaxError(problems, yaml), gated };
+  const links = linkEntries(tree).map((entry) => readLinkOnce(entry, fileId));
+  const sure = problems.filter(
+    ({ rule, span }) => rule === 'netplan-syntax' || isSurelyRead(yaml, span),
+  );
+  return {
+    renderer,
+    links,
+    problems: sure.toSorted(byPlace),
+    gated: gated.filter(({ problem }) => isSurelyRead(yaml, problem.span)),
+  };
 }
 
 function definedOnly({
@@ -52,85 +61,52 @@ function definedOnly({
   return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
 }
 
-function readSections(network: YamlMapping, fileId: string): NetplanLink[] {
-  return network.entries.flatMap(({ key, value }) =>
-    isLinkKind(key.text) && value?.kind === 'mapping' ? readSection(key.text, value, fileId) : [],
-  );
+/** The entry of a definition. */
+export interface LinkEntry {
+  readonly kind: NetplanLinkKind;
+  readonly entry: YamlEntry;
+  /** The value of the entry. */
+  readonly mapping: YamlMapping;
+  /** `renderer` of the section, if it stands above. */
+  readonly renderer: YamlScalar | undefined;
 }
 
-function readSection(kind: NetplanLinkKind, section: YamlMapping, fileId: string): NetplanLink[] {
-  const facts = createFactReader(fileId);
-  const links: NetplanLink[] = [];
-  let sectionRenderer: Fact<string> | undefined;
-  for (const { key: id, value, span } of section.entries) {
-    if (id.text === 'renderer' && value?.kind === 'scalar') sectionRenderer = facts.textOf(value);
-    else if (value?.kind === 'mapping')
-      links.push(readLinkOnce({ kind, id, span, mapping: value, sectionRenderer }, fileId));
+/** The definitions of a file, in the order of the text; `NetplanDocument.links` has one link for each. */
+export function linkEntries(tree: YamlNode | undefined): readonly LinkEntry[] {
+  if (tree?.kind !== 'mapping') return [];
+  const found: LinkEntry[] = [];
+  for (const network of mappingsOf(tree, 'network'))
+    for (const { key, value } of network.entries)
+      if (isLinkKind(key.text) && value?.kind === 'mapping') addEntries(key.text, value, found);
+  return found;
+}
+
+function addEntries(kind: NetplanLinkKind, section: YamlMapping, found: LinkEntry[]): void {
+  let renderer: YamlScalar | undefined;
+  for (const entry of section.entries) {
+    const { key, value } = entry;
+    if (key.text === 'renderer' && value?.kind === 'scalar') renderer = value;
+    if (value?.kind === 'mapping') found.push({ kind, entry, mapping: value, renderer });
   }
-  return links;
 }
 
-type LinkDefinition = Parameters<typeof readLink>[0];
+/** Links of blocks that an edit did not change: their nodes are the same objects, so their reading is the same. */
+const readings = createMemo<NetplanLink>();
 
-interface LinkReading {
-  readonly definition: LinkDefinition;
-  readonly fileId: string;
-  readonly link: NetplanLink;
-}
-
-/** Links of blocks that an edit did not move: their nodes are the same objects, so their reading is the same. */
-const readings = new WeakMap<YamlMapping, LinkReading>();
-
-function readLinkOnce(definition: LinkDefinition, fileId: string): NetplanLink {
-  const { mapping, kind, id, span, sectionRenderer } = definition;
-  const known = readings.get(mapping);
-  if (
-    known?.fileId === fileId &&
-    known.definition.kind === kind &&
-    known.definition.id === id &&
-    known.definition.span === span &&
-    known.definition.sectionRenderer === sectionRenderer
-  )
-    return known.link;
-  const link = readLink(definition, fileId);
-  readings.set(mapping, { definition, fileId, link });
-  return link;
-}
-
-/**
- * A text that is broken at one place is often read wrongly around and behind it.
- * So a value problem counts only in front of the line of the first syntax error, and not where the value that is missing
- * may be what could not be read.
- */
-function beforeSyntaxError(problems: readonly Problem[], yaml: YamlDocument): readonly Problem[] {
-  const first = yaml.errors[0];
-  if (first === undefined) return problems.toSorted(byPlace);
-  const cut = lastKeyBefore(yaml.root, first.span.start);
-  const kept = problems.filter(
-    ({ rule, span }) =>
-      rule === 'netplan-syntax' ||
-      (span.end < first.span.start && (cut === undefined || span.end <= cut)),
-  );
-  return kept.toSorted(byPlace);
+function readLinkOnce({ kind, entry, mapping, renderer }: LinkEntry, fileId: string): NetplanLink {
+  const { key: id, span } = entry;
+  const inputs = [kind, fileId, renderer?.text, renderer?.span.start];
+  return readings.recall(entry, inputs, () => {
+    const link = readLink({ kind, id, span, mapping }, fileId);
+    if (renderer === undefined || link.renderer !== undefined) return link;
+    // It stands outside of the link, and moves apart from it: its place has to be a copy.
+    const copy = { ...renderer, span: { ...renderer.span } };
+    return { ...link, renderer: createFactReader(fileId).textOf(copy) };
+  });
 }
 
 function byPlace(a: Problem, b: Problem): number {
   return a.span.start - b.span.start;
-}
-
-/** Where the last key in front of an offset begins, if nothing was read behind it. */
-function lastKeyBefore(node: YamlNode | undefined, offset: number): number | undefined {
-  if (node?.kind === 'sequence')
-    return lastKeyBefore(
-      node.items.findLast((item) => item.span.start < offset),
-      offset,
-    );
-  if (node?.kind !== 'mapping') return undefined;
-  const last = node.entries.findLast(({ key }) => key.span.start < offset);
-  if (last === undefined) return undefined;
-  const isEmpty =
-    last.value === undefined || (last.value.kind === 'scalar' && last.value.text === '');
-  return isEmpty ? last.key.span.start : lastKeyBefore(last.value, offset);
 }
 
 function refuseFile(): ReturnType<typeof refuseValue> {

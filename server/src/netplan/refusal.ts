@@ -69,6 +69,12 @@ export function refuseCrash(what: string, why: string, todo: string): Refusal {
   return { rule: 'netplan-invalid-value', what, why, todo };
 }
 
+/** netplan ends by an assertion of its own. */
+export function refuseAssertion(what: string, todo: string): Refusal {
+  const why = 'netplan stops with an assertion failure, so nothing at all is configured';
+  return refuseCrash(what, why, todo);
+}
+
 /** Adds the start of a list or mapping to what is reported of its parts. */
 export function atStart(whole: Span, report: Report): Report {
   const span = { start: whole.start, end: whole.start + 1 };

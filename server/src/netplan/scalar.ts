@@ -1,5 +1,6 @@
 /** From a scalar's text to its value or netplan's refusal, by the type that its key table gives. */
 import { assertNever } from '../base/assertNever.ts';
+import { codeSpan } from '../base/markdown.ts';
 import {
   readControllerTarget,
   readEndpoint,
@@ -14,6 +15,7 @@ import {
   readName,
   readToken,
 } from './names.ts';
+import { refuseAddress, warn } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import {
   readAddress,
@@ -30,7 +32,18 @@ import {
 export function refuseScalar(text: string, type: ScalarType): Refusal | undefined {
   if (type.kind === 'word') return refuseWord(text, type);
   const reading = readScalar(text, type);
-  return 'refusal' in reading ? reading.refusal : undefined;
+  return 'refusal' in reading ? reading.refusal : refuseByOlder(text, type);
+}
+
+/** What netplan 0.106 did not take yet: words for a hardware address, an empty endpoint. */
+function refuseByOlder(text: string, type: ScalarType): Refusal | undefined {
+  if (type.kind === 'hardware-address') {
+    const reading = readHardwareAddress(text, undefined);
+    return 'refusal' in reading ? { ...reading.refusal, until: '1.1' } : undefined;
+  }
+  if (type.kind !== 'endpoint' || text !== '') return undefined;
+  const netplan = "invalid endpoint address or hostname ''";
+  return { ...refuseAddress('the endpoint is empty', netplan, 'remove it'), until: '1.1' };
 }
 
 /** A word may be newer than the oldest version, and so may be its check. */
@@ -40,6 +53,7 @@ function refuseWord(text: string, type: WordType): Refusal | undefined {
     return type.checkedSince === undefined
       ? reading.refusal
       : { ...reading.refusal, since: type.checkedSince };
+  if (type.ignored?.words.includes(text) === true) return warnIgnored(text, type.ignored);
   const until = typeof reading.value === 'string' ? type.newer?.[reading.value] : undefined;
   if (until === undefined) return undefined;
   const none = readWord(text, {
@@ -49,6 +63,11 @@ function refuseWord(text: string, type: WordType): Refusal | undefined {
   return 'refusal' in none
     ? { ...none.refusal, what: `\`${text}\` came with netplan ${until}`, until }
     : undefined;
+}
+
+function warnIgnored(text: string, { netplan, since }: NonNullable<WordType['ignored']>): Refusal {
+  const said = netplan.replace('%s', () => text);
+  return { ...warn(`${codeSpan(text)} is ignored`, said, 'remove it'), since };
 }
 
 function readScalar(

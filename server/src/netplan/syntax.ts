@@ -8,15 +8,12 @@ import type { YamlError, YamlErrorCode } from '../yaml/types.ts';
 interface Words {
   readonly what: string;
   readonly todo: string;
-  /** What netplan 1.2 prints, where it is the same for every text with this error. */
-  readonly netplan?: string;
 }
 
 const words: Readonly<Record<YamlErrorCode, Words>> = {
   'tab-indent': {
     what: 'a tab stands in the indentation',
     todo: 'indent with spaces',
-    netplan: 'tabs are not allowed for indent',
   },
   'bad-indent': {
     what: 'the indentation of this line fits no line above',
@@ -41,7 +38,6 @@ const words: Readonly<Record<YamlErrorCode, Words>> = {
   'missing-space': {
     what: 'a space is missing behind the colon',
     todo: 'write a space and a value behind the colon',
-    netplan: "found unexpected ':'",
   },
   'nested-mapping': {
     what: 'a second key stands on this line',
@@ -50,23 +46,28 @@ const words: Readonly<Record<YamlErrorCode, Words>> = {
   'bad-escape': {
     what: 'YAML does not know this escape',
     todo: 'write `\\\\` for a backslash, or use single quotes',
-    netplan: 'found unknown escape character',
   },
   'bad-alias': {
     what: 'the alias names no anchor',
     todo: 'quote the value if it begins with `*`, or set the anchor with `&` further up',
   },
+  'repeated-anchor': {
+    what: 'another node has this anchor already',
+    todo: 'give one of the two another name',
+  },
   'bad-character': {
     what: 'a value cannot begin with this character',
     todo: 'quote the value',
-    netplan: 'found character that cannot start any token',
   },
   'control-character': {
     what: 'a control character; reading stopped here',
     todo: 'save the file as plain text (UTF-8)',
-    netplan: 'control characters are not allowed',
   },
   'too-large': { what: 'the file is very large; reading stopped here', todo: 'split the file' },
+  'too-many-aliases': {
+    what: 'the aliases stand for too many values; reading stopped here',
+    todo: 'write the values out',
+  },
   'too-deep': { what: 'the nesting is too deep; reading stopped here', todo: 'close the brackets' },
   other: {
     what: 'this is not YAML',
@@ -76,14 +77,16 @@ const words: Readonly<Record<YamlErrorCode, Words>> = {
 
 /** The problem of a YAML error. */
 export function syntaxProblem(error: YamlError): Problem {
-  const { what, todo, netplan } = words[error.code];
-  const said = netplan === undefined ? 'Invalid YAML' : `Invalid YAML: ${netplan}`;
+  const { what, todo } = words[error.code];
+  const said = error.words === undefined ? 'Invalid YAML' : `Invalid YAML: ${error.words}`;
   const problem: Problem = {
     rule: 'netplan-syntax',
     span: error.span,
     what,
     why: whyOf(error.code, said),
     todo,
+    // netplan may well read on.
+    ...(limits.has(error.code) ? { severity: 'warning' } : {}),
   };
   if (error.noticed === undefined) return problem;
   return {
@@ -92,7 +95,10 @@ export function syntaxProblem(error: YamlError): Problem {
   };
 }
 
+/** Ours, not netplan's. */
+const limits: ReadonlySet<YamlErrorCode> = new Set(['too-large', 'too-deep', 'too-many-aliases']);
+
 function whyOf(code: YamlErrorCode, said: string): string {
-  if (code === 'too-large') return 'only the part before this place is checked';
+  if (limits.has(code)) return 'only the part before this place is checked';
   return `netplan refuses the whole file: "${said}"`;
 }

@@ -8,10 +8,11 @@ import type { Origin } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { YamlDocument } from '../yaml/types.ts';
 import type { Refusal } from './refusal.ts';
+import { isUntouched } from './sure.ts';
 import { hierarchiesOf } from './tree/order.ts';
 import type { Hierarchy, TreeFile } from './tree/order.ts';
 import { readFile } from './tree/passes.ts';
-import type { Definition, TreeState } from './tree/state.ts';
+import type { Definition, IgnoredList, TreeState } from './tree/state.ts';
 import { checkWhole } from './tree/whole.ts';
 import type { NetplanDocument } from './types.ts';
 import { isOlder } from './version.ts';
@@ -37,8 +38,18 @@ export interface NetplanTree {
   readonly shadowed: readonly { readonly file: string; readonly by: string }[];
   /** In the order in which they were defined first. */
   readonly definitions: readonly MergedDefinition[];
+  /** What is written and not read; problems of the single documents there do not count. */
+  readonly ignored: readonly IgnoredList[];
   /** What is not in the problems of the single documents. */
   readonly problems: readonly PlacedProblem[];
+}
+
+/** True where netplan does not read. */
+export function isIgnored({ ignored }: NetplanTree, { file, span }: Origin): boolean {
+  return ignored.some(
+    ({ place }) =>
+      place.file === file && place.span.start <= span.start && span.end <= place.span.end,
+  );
 }
 
 /** What a definition has after all files: scalars override, lists append. */
@@ -56,6 +67,7 @@ export function readNetplanTree(
     groups: trees.flatMap((tree) => tree.groups),
     shadowed: trees.flatMap((tree) => tree.shadowed),
     definitions: trees.flatMap((tree) => tree.definitions),
+    ignored: trees.flatMap((tree) => tree.ignored),
     problems: trees.flatMap((tree) => tree.problems),
   };
 }
@@ -76,8 +88,9 @@ function readHierarchy(
     file: '',
     isStopped: false,
     goesOn: false,
-    report: (place, refusal) => {
-      const isError = reports.add(place, refusal);
+    ignored: new Map(),
+    report: (place, refusal, isAlone) => {
+      const isError = reports.add(place, refusal, isAlone);
       if (isError && !state.goesOn) state.isStopped = true;
     },
   };
@@ -94,13 +107,14 @@ function readHierarchy(
     groups: [files.map(({ id }) => id)],
     shadowed: shadowed.map(({ file, by }) => ({ file: file.id, by: by.id })),
     definitions: [...state.definitions.values()].filter(({ kind }) => kind !== 'placeholder'),
+    ignored: [...state.ignored.values()],
     problems: [...reports.all(), ...gatedProblems(files, target)],
   };
 }
 
 interface Reports {
   /** True if netplan stops there. */
-  readonly add: (place: Origin, refusal: Refusal) => boolean;
+  readonly add: (place: Origin, refusal: Refusal, isAlone?: boolean) => boolean;
   readonly startFile: () => void;
   /** Forgets what the passes before reported of the file. */
   readonly startPass: () => void;
@@ -108,7 +122,9 @@ interface Reports {
 }
 
 function createReports(files: readonly NetplanFile[], target: NetplanVersion): Reports {
-  const broken = new Set(files.filter(({ yaml }) => yaml.errors.length > 0).map(({ id }) => id));
+  const broken = new Map(
+    files.filter(({ yaml }) => yaml.errors.length > 0).map(({ id, yaml }) => [id, yaml]),
+  );
   const order = files.map(({ id }) => id);
   const firstBroken = order.findIndex((id) => broken.has(id));
   const isBehindBroken = (file: string): boolean =>
@@ -116,10 +132,12 @@ function createReports(files: readonly NetplanFile[], target: NetplanVersion): R
   const kept = new Map<string, PlacedProblem>();
   let current = new Map<string, PlacedProblem>();
   return {
-    add({ file, span }, refusal) {
+    add({ file, span }, refusal, isAlone) {
       const isError = counts(refusal, target) && refusal.rule !== 'netplan-warning';
-      // What a broken file defines is not known, and its own syntax error says enough.
-      if (broken.has(file) || !counts(refusal, target)) return isError;
+      if (!counts(refusal, target)) return isError;
+      // What a broken file defines is not known; only what follows from a whole definition alone stays when it is mended.
+      const yaml = broken.get(file);
+      if (yaml !== undefined && !(isAlone === true && isUntouched(yaml, span))) return isError;
       if (refusal.rule === 'netplan-undefined-reference' && isBehindBroken(file)) return isError;
       const key = `${file}\n${span.start}\n${refusal.why}`;
       if (!kept.has(key)) current.set(key, { file, problem: { ...problemOf(refusal), span } });

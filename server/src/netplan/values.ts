@@ -29,10 +29,13 @@ export function readBoolean(text: string): Reading<boolean> {
 }
 
 const maxUnsigned = 4_294_967_295;
+/** What netplan keeps for a number that is not written (G_MAXUINT): writing it is as good as leaving the key out. */
+export const notWritten = maxUnsigned;
 
 /** A decimal number as g_ascii_strtoull(3) reads it; an empty value is 0. */
 export function readInteger(text: string): Reading<number> {
-  const value = text === '' ? 0 : Number(/^[ \t\n\v\f\r]*\+?(\d+)$/.exec(text)?.[1]);
+  const [, sign, digits] = /^[ \t\n\v\f\r]*([+-]?)(\d+)$/.exec(text) ?? [];
+  const value = text === '' ? 0 : sign === '-' ? negated(digits ?? '') : Number(digits);
   if (value <= maxUnsigned) return { value };
   const refusal = refuseValue(
     `${codeSpan(text)} is not a whole number from 0 to ${maxUnsigned}`,
@@ -40,6 +43,12 @@ export function readInteger(text: string): Reading<number> {
     'write a decimal number without sign, unit or fraction',
   );
   return { refusal };
+}
+
+/** A minus sign counts from 2^64 down, so that -0 is a number and -1 is too large. */
+function negated(digits: string): number {
+  const number = BigInt(digits);
+  return number === 0n ? 0 : Number(2n ** 64n - number) || Infinity;
 }
 
 /** `type-of-service`: one byte. */

@@ -3,12 +3,15 @@
  * stops at the first.
  */
 import { linkKinds, network } from '../../../server/src/netplan/keys/network.ts';
-import type { KeyRow, KeyTable, ValueType } from '../../../server/src/netplan/keys/table.ts';
+import type { KeyRow } from '../../../server/src/netplan/keys/table.ts';
+import type { NetplanVersion } from '../../../server/src/netplan/version.ts';
 import { scalar, writeDocument } from './node.ts';
 import type { Entry, Node } from './node.ts';
+import { focusedFiles } from './focus.ts';
+import { definitionNode, isKnown, valueNode } from './nodes.ts';
+import type { Context } from './nodes.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
-import { addresses, textFor } from './values.ts';
 
 export interface GeneratedFile {
   /** `etc/netplan/10-a.yaml`. */
@@ -16,25 +19,19 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-interface Context {
-  readonly random: Random;
-  /** Hosts of one family are seldom refused for mixing both. */
-  readonly family: 4 | 6 | undefined;
-  /** Chance for each value that it is one that netplan takes. */
-  readonly quality: number;
-  /** Definitions of all files, by section. */
-  readonly ids: ReadonlyMap<string, readonly string[]>;
-}
-
 /** The files of one host. */
-export function generateFiles(seed: number): readonly GeneratedFile[] {
+export function generateFiles(seed: number, target: NetplanVersion): readonly GeneratedFile[] {
   const random = createRandom(seed);
-  const sections = random.some(Object.keys(linkKinds), 1 + random.below(5));
+  if (random.chance(0.4)) return focusedFiles(random, target);
+  const kinds = Object.keys(linkKinds).filter(
+    (kind) => isKnown(network.rows.get(kind), target) || random.chance(0.02),
+  );
+  const sections = random.some(kinds, 1 + random.below(5));
   if (!sections.includes('ethernets')) sections.unshift('ethernets');
   const ids = new Map(sections.map((section, i) => [section, idsFor(section, i, random)] as const));
   const quality = random.pick([1, 1, 1, 1, 0.99, 0.97, 0.9]);
   const family = random.pick([4, 4, 4, 6, 0] as const) || undefined;
-  const context: Context = { random, quality, ids, family };
+  const context: Context = { random, quality, ids, family, target, isFocused: false };
   const names = random.pick([oneName, oneName, oneName, oneName, twoNames, twoNames, layers]);
   return names.map((name) => ({ name, text: fileText(context, sections, name === names[0]) }));
 }
@@ -85,163 +82,4 @@ function sectionNode(context: Context, section: string, row: KeyRow): Node {
       value: scalar(random.pick(['networkd', 'NetworkManager'])),
     });
   return { kind: 'map', entries };
-}
-
-function definitionNode(context: Context, table: KeyTable): Node {
-  const { random } = context;
-  const rows = [...table.rows.values()];
-  const required = rows.filter((row) => needsRow(row, table) && random.chance(0.97));
-  const others = random
-    .some(rows, random.pick([0, 1, 2, 3, 5]))
-    .filter(({ key }) => !delicate.has(key) || random.chance(0.12));
-  if (others.some(({ key }) => key === 'set-name') && random.chance(0.9))
-    others.push(...rows.filter(({ key }) => key === 'match'));
-  const entries = [...new Set([...required, ...others])].map((row) => entryFor(context, row));
-  if (random.chance(0.2)) entries.reverse();
-  if (random.chance(0.01)) entries.push(random.pick(oddEntries));
-  return { kind: 'map', entries };
-}
-
-/** Keys that most definitions are refused for. */
-const delicate: ReadonlySet<string> = new Set([
-  'networkmanager',
-  'openvswitch',
-  'delay-virtual-functions-rebind',
-  'gateway4',
-  'gateway6',
-  'ipv6-address-token',
-  'activation-mode',
-  'auth',
-]);
-
-/** Keys without which a definition is hardly ever right. */
-function needsRow({ key, isRequired }: KeyRow, { name }: KeyTable): boolean {
-  if (isRequired === true) return true;
-  if (name === 'a tunnel') return ['remote', 'id', 'peers'].includes(key);
-  if (name === 'a NetworkManager device') return key === 'networkmanager';
-  return false;
-}
-
-const oddEntries: readonly Entry[] = [
-  { key: 'dhcp5', value: scalar('true') },
-  { key: '<<', value: { kind: 'map', entries: [] } },
-  { key: 'Addresses', value: { kind: 'list', items: [] } },
-  { key: 'gateway', value: scalar('192.0.2.1') },
-];
-
-function entryFor(context: Context, row: KeyRow): Entry {
-  return { key: row.key, value: valueNode(context, row.key, row.type) };
-}
-
-function valueNode(context: Context, key: string, type: ValueType): Node {
-  const { random, quality } = context;
-  if (!random.chance(0.5 + quality / 2)) return random.pick(oddShapes);
-  switch (type.kind) {
-    case 'sequence':
-      return listNode(context, key, type);
-    case 'mapping':
-      return tableNode(context, type.table);
-    case 'map':
-      return mapNode(context, key, type);
-    case 'definitions':
-      return definitionNode(context, type.table);
-    case 'interface-address':
-      return addressNode(context, type);
-    case 'either':
-      return random.chance(0.7)
-        ? scalar(textFor(type.scalar, key, { ...context, ids: allIds(context) }))
-        : valueNode(context, key, type.other);
-    case 'elsewhere':
-      return random.chance(quality) ? scalar('off') : valueNode(context, key, type.type);
-    default:
-      return scalar(textFor(type, key, { ...context, ids: allIds(context, key) }));
-  }
-}
-
-const oddShapes: readonly Node[] = [
-  scalar(''),
-  scalar('word'),
-  { kind: 'list', items: [] },
-  { kind: 'map', entries: [] },
-  { kind: 'list', items: [{ kind: 'list', items: [] }] },
-  { kind: 'list', items: [{ kind: 'map', entries: [] }] },
-  { kind: 'map', entries: [{ key: 'a', value: scalar('b') }] },
-];
-
-function allIds({ ids, random }: Context, key = ''): readonly string[] {
-  if (key === 'peer') return [...(ids.get('virtual-ethernets') ?? []), 'elsewhere'];
-  const ethernets = ids.get('ethernets') ?? [];
-  return random.chance(0.8) ? ethernets : [...ids.values()].flat();
-}
-
-function listNode(
-  context: Context,
-  key: string,
-  type: Extract<ValueType, { kind: 'sequence' }>,
-): Node {
-  const { random } = context;
-  const n = type.length?.count ?? random.pick([0, 1, 1, 1, 2, 3]);
-  return {
-    kind: 'list',
-    items: Array.from({ length: n }, () => valueNode(context, key, type.of)),
-  };
-}
-
-function tableNode(context: Context, table: KeyTable): Node {
-  const { random, quality } = context;
-  const rows = [...table.rows.values()];
-  const wanted = rows.filter(
-    ({ key, isRequired }) => isRequired === true || (usual.has(key) && random.chance(0.9)),
-  );
-  const others = random
-    .some(rows, random.pick([0, 1, 2, 3]))
-    .filter(({ type }) => type.kind !== 'elsewhere' || random.chance(0.1));
-  const entries = [...new Set([...wanted, ...others])].map((row) => entryFor(context, row));
-  if (!random.chance(0.8 + quality / 5)) entries.push(random.pick(oddEntries));
-  if (random.chance(0.2)) entries.reverse();
-  return { kind: 'map', entries };
-}
-
-/** Keys of routes, rules and peers. */
-const usual: ReadonlySet<string> = new Set([
-  'to',
-  'via',
-  'from',
-  'keys',
-  'allowed-ips',
-  'passthrough',
-  'priority',
-]);
-
-function mapNode(context: Context, key: string, type: Extract<ValueType, { kind: 'map' }>): Node {
-  const { random } = context;
-  const keys =
-    type.keys === 'reference'
-      ? allIds(context)
-      : type.keys === 'ssid'
-        ? ['home', 'my net', 'home']
-        : ['connection.type', 'ipv4.method', 'plain'];
-  const chosen =
-    key === 'passthrough' ? ['connection.type'] : random.some(keys, 1 + random.below(2));
-  return {
-    kind: 'map',
-    entries: chosen.map((one) => ({ key: one, value: portValue(context, key, type) })),
-  };
-}
-
-function portValue(context: Context, key: string, type: Extract<ValueType, { kind: 'map' }>): Node {
-  const { random, quality } = context;
-  if (type.keys !== 'reference') return valueNode(context, key, type.of);
-  const good = key === 'path-cost' ? ['1', '100', '0'] : ['0', '1', '63'];
-  return scalar(random.pick(random.chance(quality) ? good : ['64', '-1', '', 'x', '4294967295']));
-}
-
-function addressNode(
-  context: Context,
-  type: Extract<ValueType, { kind: 'interface-address' }>,
-): Node {
-  const { random, quality } = context;
-  const text = random.pick(random.chance(quality) ? addresses.good : addresses.bad);
-  if (random.chance(0.95)) return scalar(text);
-  return { kind: 'map', entries: [{ key: text, value: tableNode(context, type.options) }] };
 }

@@ -118,6 +118,16 @@ const byKey: Readonly<Record<string, Choice>> = {
   'regulatory-domain': { good: ['DE', 'US'], bad: ['00'] },
 };
 
+/** All texts as they may stand in a file, each once. */
+export const sampleTexts: readonly string[] = [
+  ...new Set(
+    [...Object.values(byKind), ...Object.values(byKey)].flatMap(({ good, bad }) => [
+      ...good,
+      ...bad,
+    ]),
+  ),
+].map((text) => (/^[\w./+][\w./:+=-]*(?<!:)$/.test(text) ? text : JSON.stringify(text)));
+
 /** A text for a scalar of a type, under a key; `quality` is the chance for one that netplan should take. */
 export function textFor(
   type: ScalarType,

@@ -45,7 +45,8 @@ function checkPathCosts(mapping: YamlMapping, report: Report): void {
     if ('refusal' in reading && !/^[0-9]+$/.test(text)) return reading.refusal;
     if ('value' in reading && Number(reading.value) < crashingCost) return undefined;
     const why = 'netplan stops with an assertion failure, so no configuration is written at all';
-    return refuseCrash(`the cost ${codeSpan(text)} is too large`, why, 'write a smaller number');
+    const what = `the cost ${codeSpan(text)} is too large`;
+    return { ...refuseCrash(what, why, 'write a smaller number'), since: '1.1' };
   });
 }
 

@@ -1,5 +1,6 @@
 /** The keys that definitions of all device types share (COMMON_LINK_HANDLERS of netplan). */
 import type { NetplanLinkKind } from '../types.ts';
+import { isOlder } from '../version.ts';
 import { addressOptions } from './addressOptions.ts';
 import { dhcpOverrides } from './dhcpOverrides.ts';
 import { nameservers } from './nameservers.ts';
@@ -55,6 +56,30 @@ const networkdOff = { default: 'false', renderers: networkd };
 
 /** The rows of one device type. */
 export function commonRows(kind: NetplanLinkKind): readonly KeyRow[] {
+  const rows = allRows(kind);
+  return kind === 'vrfs' ? rows.map(withVrfAge) : rows;
+}
+
+/** What a VRF could have from its beginning; the other common keys came with 0.107. */
+const oldVrfKeys: ReadonlySet<string> = new Set([
+  'renderer',
+  'routes',
+  'routing-policy',
+  'hairpin',
+  'port-mac-learning',
+  'openvswitch',
+  'networkmanager',
+]);
+
+function withVrfAge(one: KeyRow): KeyRow {
+  const isOld = oldVrfKeys.has(one.key);
+  const isNewer = one.since !== undefined && !isOlder(one.since, vrfVersion);
+  return isOld || isNewer ? one : { ...one, since: vrfVersion };
+}
+
+const vrfVersion = '0.107';
+
+function allRows(kind: NetplanLinkKind): readonly KeyRow[] {
   return [
     row(
       'renderer',

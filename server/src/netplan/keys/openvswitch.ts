@@ -19,7 +19,14 @@ const protocols = sequence(
       'OpenFlow16',
     ],
     "Unsupported OVS 'protocol' value: %s",
-    { docs: { OpenFlow16: 'Out of use: netplan ignores it.' } },
+    {
+      docs: { OpenFlow16: 'Out of use: netplan ignores it.' },
+      ignored: {
+        words: ['OpenFlow16'],
+        netplan: 'Open vSwitch: Ignoring deprecated protocol: %s',
+        since: '1.1',
+      },
+    },
   ),
 );
 

@@ -102,6 +102,12 @@ export interface WordType {
   readonly docs?: Readonly<Record<string, string>>;
   /** Words that older versions refuse, with the first version that takes them. */
   readonly newer?: Readonly<Record<string, NetplanVersion>>;
+  /** Words that netplan ignores since a version, and what it says then, with the word for `%s`. */
+  readonly ignored?: {
+    readonly words: readonly string[];
+    readonly netplan: string;
+    readonly since: NetplanVersion;
+  };
   /** The first version that checks the word at all; absent: all. */
   readonly checkedSince?: NetplanVersion;
 }

@@ -10,7 +10,9 @@ export function applyAccessPoints(state: TreeState, definition: Definition, valu
   const here = new Set<string>();
   for (const { key, value: settings } of value.entries) {
     const ssid = key.text;
-    if (here.has(ssid)) {
+    // netplan 0.106 refuses what another file, or an earlier pass over this one, has defined too.
+    const isKnown = state.target === '0.106' && !state.goesOn && definition.accessPoints.has(ssid);
+    if (here.has(ssid) || isKnown) {
       const netplan = `${definition.id}: Duplicate access point SSID '${ssid}'`;
       const what = `the network ${codeSpan(ssid)} stands here twice`;
       state.report(originIn(state, key.span), refuseConflict(what, netplan, 'keep one of the two'));

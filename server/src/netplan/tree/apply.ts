@@ -2,18 +2,27 @@
  * One occurrence of a definition: its keys, in the order of the text, change what is known of the definition.
  * Scalars override, lists append, mappings mix; references and Open vSwitch settings act at once (src/parse.c of netplan 1.2).
  */
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../../yaml/types.ts';
+import type {
+  YamlEntry,
+  YamlMapping,
+  YamlNode,
+  YamlScalar,
+  YamlSequence,
+} from '../../yaml/types.ts';
+import { isMixed, refuseMixed } from '../exclusive.ts';
 import { applyAccessPoints } from './accessPoints.ts';
 import { chooseOpenvswitch } from './openvswitch.ts';
 import { applyMembers, applyPeer, applyPortNumbers, applyPrimary } from './references.ts';
-import { lookUp, originIn } from './state.ts';
+import { lookUp, makeOwn, originIn } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
+import { applyTextMap, textMaps } from './textMaps.ts';
 
 export function applyDefinition(
   state: TreeState,
   definition: Definition,
   mapping: YamlMapping,
 ): void {
+  makeOwn(definition);
   // netplan makes the VXLAN settings of a tunnel anew each time the tunnel is written.
   if (definition.kind === 'tunnels') for (const path of vxlanPaths) definition.scalars.delete(path);
   for (const entry of mapping.entries) {
@@ -59,13 +68,20 @@ function merge(state: TreeState, definition: Definition, { path, entry }: Part):
   if (path === 'access-points') return;
   if (value.kind === 'sequence') {
     append(state, definition, { path, items: value.items });
+    if (path === 'wakeonwlan') checkFlags(state, definition, value);
     return;
   }
   const name = path === 'key' ? 'keys' : path;
   definition.sections.add(name);
+  if (textMapPaths.has(name)) {
+    applyTextMap(state, definition.scalars, { path: name, mapping: value });
+    return;
+  }
   for (const inner of value.entries)
     merge(state, definition, { path: `${name}.${inner.key.text}`, entry: inner });
 }
+
+const textMapPaths: ReadonlySet<string> = new Set(textMaps.map((name) => `openvswitch.${name}`));
 
 /** One key is for both directions, and the private key of WireGuard. */
 function setAllKeys(
@@ -82,11 +98,35 @@ function append(
 ): void {
   const list = definition.lists.get(path) ?? [];
   definition.lists.set(path, list);
+  if (path === 'peers' && isTakenForKnown(state, definition, items)) return;
   for (const node of items) {
     if (definition.seen.has(node)) continue;
     definition.seen.add(node);
     list.push({ node, file: state.file });
   }
+}
+
+/** The words of all files count together; those of one list are judged with its values. */
+function checkFlags(state: TreeState, { lists }: Definition, list: YamlSequence): void {
+  const all = (lists.get('wakeonwlan') ?? []).map(({ node }) => node);
+  if (isMixed(all, 'default') && !isMixed(list.items, 'default'))
+    state.report(originIn(state, list.span), refuseMixed('default'));
+}
+
+/** handle_wireguard_peers: as many peers as there are already are not read again, whatever they are. */
+function isTakenForKnown(
+  { ignored, file }: TreeState,
+  { id, lists, seen }: Definition,
+  items: readonly YamlNode[],
+): boolean {
+  const list = lists.get('peers') ?? [];
+  const [first, last] = [items[0], items.at(-1)];
+  if (list[0] === undefined || first === undefined || last === undefined) return false;
+  if (list.length !== items.length) return false;
+  if (items.every((node) => seen.has(node))) return true;
+  const place = { file, span: { start: first.span.start, end: last.span.end } };
+  ignored.set(first, { id, place, earlier: { file: list[0].file, span: list[0].node.span } });
+  return true;
 }
 
 function applyRenderer(definition: Definition, value: YamlNode): void {

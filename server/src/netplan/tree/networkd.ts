@@ -5,7 +5,7 @@
 import { codeSpan } from '../../base/markdown.ts';
 import { mappingsIn } from './items.ts';
 import { hasKey, textOf as textIn } from '../entries.ts';
-import { refuseBackend, refuseCrash } from '../refusal.ts';
+import { refuseAssertion, refuseBackend, refuseCrash } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { readBoolean, readInteger } from '../values.ts';
 import { isTrue, placeOf, textOf } from './state.ts';
@@ -26,7 +26,17 @@ export function checkNetworkd(state: TreeState, definition: Definition): void {
   }
   if (kind === 'wifis' || definition.sections.has('auth')) checkSupplicant(state, definition);
   checkMacWord(state, definition);
+  if (state.target === '0.106') checkOldNetworkd(state, definition);
   checkNetwork(state, definition);
+}
+
+/** write_netdev_file of netplan 0.106. */
+function checkOldNetworkd(state: TreeState, definition: Definition): void {
+  const { kind, place } = definition;
+  if (kind === 'nm-devices') {
+    const what = 'networkd has no such devices';
+    return state.report(place, refuseAssertion(what, needsNetworkManager));
+  }
 }
 
 const needsNetworkManager = 'write `renderer: NetworkManager`';
@@ -35,11 +45,22 @@ const needsNetworkManager = 'write `renderer: NetworkManager`';
 export function checkNetwork(state: TreeState, definition: Definition): void {
   if (definition.kind === 'vlans' && definition.sections.has('sriov')) return;
   checkOverrides(state, definition);
+  if (state.target === '0.106') checkOldGeneration(state, definition);
   for (const { mapping, file } of mappingsIn(definition, 'routes')) {
     const to = textIn(mapping, 'to');
     if (to !== 'default' || hasKey(mapping, 'via') || hasKey(mapping, 'from')) continue;
     state.report({ file, span: mapping.span }, refuseFamilyless());
   }
+}
+
+/** write_network_file of netplan 0.106. */
+function checkOldGeneration(state: TreeState, definition: Definition): void {
+  const generation = 'ipv6-address-generation';
+  if (textOf(definition, generation) !== 'stable-privacy') return;
+  const netplan = `ERROR: ${definition.id}: ipv6-address-generation mode is not supported by networkd`;
+  const what = 'networkd has no mode `stable-privacy` for this netplan';
+  const refusal = refuseBackend(what, netplan, needsNetworkManager);
+  state.report(placeOf(definition, generation), refusal);
 }
 
 /** get_global_network in util.c does not know whether to write 0.0.0.0/0 or ::/0. */

@@ -4,8 +4,9 @@ import type { Origin } from '../../base/fact.ts';
 import { parseStrictAddress, type Family } from '../../net/address.ts';
 import type { YamlMapping } from '../../yaml/types.ts';
 import { lastEntry, scalarOf, textOf as textIn } from '../entries.ts';
-import { refuseBackend, refuseCrash, warn } from '../refusal.ts';
-import { readInteger } from '../values.ts';
+import { refuseBackend, refuseAssertion, warn } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { notWritten, readInteger } from '../values.ts';
 import { mappingsIn } from './items.ts';
 import { isTrue, placeOf, textOf } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
@@ -20,17 +21,20 @@ export function checkNetworkManager(state: TreeState, definition: Definition): v
   checkRoutes(state, definition);
   checkRules(state, definition);
   checkVxlan(state, definition);
-  checkVlanNumber(state, definition);
+  checkUncheckedVlan(state, definition);
   for (const accessPoint of definition.accessPoints.values()) checkChannel(state, accessPoint);
   if (definition.kind === 'virtual-ethernets') checkPair(state, definition);
 }
 
-/** The grammar is not checked while the link is undefined, so the missing number makes the renderer fall over. */
-function checkVlanNumber(state: TreeState, definition: Definition): void {
-  if (definition.kind !== 'vlans' || definition.link?.kind !== 'placeholder') return;
-  if (textOf(definition, 'id') !== undefined) return;
-  const why = 'netplan stops with an assertion failure, so nothing at all is configured';
-  state.report(definition.place, refuseCrash('the VLAN has no number', why, 'add `id:`'));
+/** The grammar is not checked while a reference is undefined, so what is missing makes the renderer fall over. */
+function checkUncheckedVlan(state: TreeState, definition: Definition): void {
+  if (definition.kind !== 'vlans' || definition.hasGrammar) return;
+  for (const [key, what] of [
+    ['id', 'the VLAN has no number'],
+    ['link', 'the VLAN has no link'],
+  ] as const)
+    if (textOf(definition, key) === undefined)
+      state.report(definition.place, refuseAssertion(what, `add \`${key}:\``));
 }
 
 /** validate_veth_pair: both ends must name each other, unless one is not defined at all. */
@@ -108,21 +112,24 @@ function checkRoutes(state: TreeState, definition: Definition): void {
   }
 }
 
-/** netplan keeps this number for "not written". */
-const noPriority = 4_294_967_295;
-
 function checkRules(state: TreeState, definition: Definition): void {
   if (state.target === '0.106') return;
   for (const { mapping, file } of mappingsIn(definition, 'routing-policy')) {
     if (definition.kind !== 'vrfs' && !isWritten(definition, familyOf(mapping))) continue;
     const priority = textIn(mapping, 'priority');
     const reading = priority === undefined ? undefined : readInteger(priority);
-    if (reading !== undefined && !('value' in reading && reading.value === noPriority)) continue;
-    const netplan = `ERROR: ${definition.id}: The priority setting is mandatory for NetworkManager routing-policy`;
-    const what = 'the rule has no priority, which NetworkManager demands';
-    const refusal = refuseBackend(what, netplan, 'add `priority:`');
-    state.report({ file, span: mapping.span }, refusal);
+    if (reading !== undefined && !('value' in reading && reading.value === notWritten)) continue;
+    state.report({ file, span: mapping.span }, refusePriority(state, definition));
   }
+}
+
+/** 1.1 leaves the rule out and goes on. */
+function refusePriority({ target }: TreeState, { id }: Definition): Refusal {
+  const what = 'the rule has no priority, which NetworkManager demands';
+  const netplan = `${id}: The priority setting is mandatory for NetworkManager routing-policy`;
+  return target === '1.1'
+    ? warn(what, `WARNING: ${netplan}, ignoring...`, 'add `priority:`')
+    : refuseBackend(what, `ERROR: ${netplan}`, 'add `priority:`');
 }
 
 /** Routes and rules of a family are written only if the link gets addresses of it, or other IPv6 settings. */

@@ -8,6 +8,7 @@ import { refuseBackend, refuseConflict } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { createDefinition, originIn, placeOf, textOf } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
+import { applyTextMap, textMaps } from './textMaps.ts';
 
 /** `openvswitch: {}`, or more than ids and configuration, puts a definition under Open vSwitch. */
 export function chooseOpenvswitch(definition: Definition, value: YamlNode): void {
@@ -26,6 +27,8 @@ export function applyGlobals(state: TreeState, mapping: YamlMapping): void {
   for (const { key, value } of mapping.entries) {
     if (key.text === 'ports' && value?.kind === 'sequence')
       for (const pair of value.items) applyPair(state, pair);
+    if (textMaps.includes(key.text) && value?.kind === 'mapping')
+      applyTextMap(state, state.globals, { path: key.text, mapping: value });
     if (key.text !== 'ssl' || value?.kind !== 'mapping') continue;
     for (const { key: name, value: path } of value.entries)
       if (path?.kind === 'scalar')
@@ -88,8 +91,7 @@ export function checkOpenvswitch(state: TreeState, definition: Definition, isOvs
     case 'bridges':
       return checkController(state, definition);
     case 'port':
-      if (definition.bridge === undefined && definition.bond === undefined)
-        state.report(definition.place, refuseLonePort(definition));
+      if (!isMember(state, definition)) state.report(definition.place, refuseLonePort(definition));
       return;
     case 'vlans':
       return;
@@ -112,7 +114,7 @@ function refuseLonePort({ id }: Definition): Refusal {
 }
 
 function checkExtras(state: TreeState, definition: Definition): void {
-  if (definition.bridge !== undefined || definition.bond !== undefined) return;
+  if (isMember(state, definition)) return;
   const path = [...definition.scalars.keys()].find((one) =>
     /^openvswitch\.(?:external-ids|other-config)\./.test(one),
   );
@@ -123,9 +125,14 @@ function checkExtras(state: TreeState, definition: Definition): void {
   state.report(placeOf(definition, path), refuseBackend(what, netplan, todo));
 }
 
+/** Asks all definitions, because another one makes it a member: a definition that is none does not say so alone. */
+function isMember({ definitions }: TreeState, { bridge, bond }: Definition): boolean {
+  return definitions.size > 0 && (bridge !== undefined || bond !== undefined);
+}
+
 function checkBond(state: TreeState, definition: Definition): void {
-  const { id, bridge } = definition;
-  if (bridge === undefined) {
+  const { id } = definition;
+  if (!isMember(state, definition) || definition.bridge === undefined) {
     const netplan = `Bond ${id} needs to be a member of an OpenVSwitch bridge`;
     const what = `the bond ${codeSpan(id)} is in no bridge of Open vSwitch`;
     state.report(

@@ -6,9 +6,10 @@ import type { YamlEntry, YamlMapping } from '../../yaml/types.ts';
 import { mappingsOf } from '../entries.ts';
 import { isLinkKind } from '../keys/network.ts';
 import { readName } from '../names.ts';
-import { refuseCrash } from '../refusal.ts';
+import { refuseAssertion } from '../refusal.ts';
 import type { NetplanLinkKind } from '../types.ts';
 import { refuseDuplicate, refuseUndefined, warnRenderer } from './wording.ts';
+import { checkedAlone, readAlone } from './alone.ts';
 import { applyDefinition } from './apply.ts';
 import { checkGrammar } from './grammar.ts';
 import { applyGlobals } from './openvswitch.ts';
@@ -35,6 +36,22 @@ export function readFile(state: TreeState, root: YamlMapping, startPass: () => v
   for (const { name, definition, place } of state.missingPlaces) {
     if (!state.missing.has(name)) continue;
     state.report(place, refuseUndefined(name, definition, [...state.definitions.keys()]));
+  }
+  checkSpared(state);
+}
+
+/** While a reference is open netplan checks no grammar, so these errors of other definitions are what it would show next. */
+function checkSpared(state: TreeState): void {
+  if (state.missing.size === 0) return;
+  state.goesOn = true;
+  const open = new Set(state.missingPlaces.map(({ definition }) => definition));
+  for (const definition of state.definitions.values()) {
+    const { source, place, hasGrammar } = definition;
+    if (hasGrammar || place.file !== state.file) continue;
+    // No renderer will fall over it: netplan refuses the file before.
+    definition.hasGrammar = true;
+    if (source?.value?.kind !== 'mapping') continue;
+    if (!open.has(definition)) checkGrammarIfAlone(atBody(state, source.value), definition);
   }
 }
 
@@ -77,14 +94,19 @@ function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMappi
     } else if (value?.kind === 'mapping' && 'value' in readName(key.text)) {
       const definition = define(state, { kind, entry, renderer });
       if (definition === undefined) continue;
-      applyDefinition(state, definition, value);
-      if (kind === 'nm-devices') definition.backend = 'NetworkManager';
-      if (state.missing.size === 0 && !state.isStopped)
-        checkGrammar(atBody(state, value), definition);
-      else if (!state.isStopped) checkPassthrough(state, definition);
+      // Reading it once more changes nothing.
+      if (definition.source !== entry) applyDefinition(state, definition, value);
+      if (kind === 'nm-devices' && state.target !== '0.106') definition.backend = 'NetworkManager';
+      if (state.missing.size === 0 && !state.isStopped) {
+        definition.hasGrammar = true;
+        checkGrammarOnce(atBody(state, value), definition);
+      } else if (!state.isStopped) checkPassthrough(state, definition);
     }
   }
 }
+
+const checkGrammarOnce = checkedAlone(checkGrammar);
+const checkGrammarIfAlone = checkedAlone(checkGrammar, () => {});
 
 /**
  * While a reference is open, netplan does not check the grammar, so the renderer falls over a device without passthrough
@@ -93,9 +115,8 @@ function readSection(state: TreeState, kind: NetplanLinkKind, section: YamlMappi
 function checkPassthrough(state: TreeState, definition: Definition): void {
   const { kind, sections, place } = definition;
   if (kind !== 'nm-devices' || sections.has('networkmanager.passthrough')) return;
-  const why = 'netplan stops with an assertion failure, so nothing at all is configured';
   const todo = 'add `networkmanager: passthrough:` with `connection.type`';
-  state.report(place, refuseCrash('the device has no connection type', why, todo));
+  state.report(place, refuseAssertion('the device has no connection type', todo));
 }
 
 /** netplan 0.106 names the place of a definition's keys where later versions name none. */
@@ -109,8 +130,8 @@ function atBody(state: TreeState, { span }: YamlMapping): TreeState {
   ];
   return {
     ...state,
-    report: (place, refusal) =>
-      state.report(place, place.file === state.file ? { related, ...refusal } : refusal),
+    report: (place, refusal, isAlone) =>
+      state.report(place, place.file === state.file ? { related, ...refusal } : refusal, isAlone),
   };
 }
 
@@ -126,7 +147,10 @@ function define(state: TreeState, { kind, entry, renderer }: Occurrence): Defini
   const place = originIn(state, entry.key.span);
   if (state.missing.delete(id)) state.found++;
   const old = state.definitions.get(id);
-  const definition = old ?? createDefinition(id, kind, { place, backend: renderer });
+  const definition =
+    old ??
+    readAlone(state, { kind, entry, renderer }) ??
+    createDefinition(id, kind, { place, backend: renderer });
   if (definition.kind === 'placeholder') definition.kind = kind;
   if (definition.kind !== kind) {
     state.report(place, refuseDuplicate(id, definition.kind));

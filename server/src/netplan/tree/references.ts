@@ -72,7 +72,7 @@ export function applyPrimary(state: TreeState, definition: Definition, value: Ya
     state.report(place, refuseConflict(what, netplan, 'name one primary'));
     return;
   }
-  if (member.primary !== undefined) {
+  if (member.primary !== undefined && state.target !== '0.106') {
     const owner = [...state.definitions.values()].find(
       (other) => other.kind === 'bonds' && other.primary === value.text,
     );

@@ -4,7 +4,7 @@
  */
 import type { Origin } from '../../base/fact.ts';
 import type { Span } from '../../base/span.ts';
-import type { YamlNode, YamlScalar } from '../../yaml/types.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from '../../yaml/types.ts';
 import type { Refusal } from '../refusal.ts';
 import type { NetplanLinkKind } from '../types.ts';
 import type { NetplanVersion } from '../version.ts';
@@ -37,15 +37,17 @@ export interface Definition {
   /** The id where it was written last. */
   place: Origin;
   backend: Backend | undefined;
+  /** The entry that alone made it: the collections are shared with what `alone.ts` remembers. */
+  source: YamlEntry | undefined;
   /** By path, `parameters.mode`; the last one wins. */
-  readonly scalars: Map<string, Placed>;
+  scalars: Map<string, Placed>;
   /** By path; later lists append. */
-  readonly lists: Map<string, ListItem[]>;
+  lists: Map<string, ListItem[]>;
   /** Paths of mappings that were there. */
-  readonly sections: Set<string>;
+  sections: Set<string>;
   /** List entries that are in `lists`: netplan reads a file several times. */
-  readonly seen: Set<YamlNode>;
-  readonly accessPoints: Map<string, AccessPoint>;
+  seen: Set<YamlNode>;
+  accessPoints: Map<string, AccessPoint>;
   bridge: Definition | undefined;
   bond: Definition | undefined;
   vrf: Definition | undefined;
@@ -61,6 +63,8 @@ export interface Definition {
   primary: string | undefined;
   pathCost: number;
   portPriority: number;
+  /** True once netplan checked what the definition must have; it does not while some reference is open. */
+  hasGrammar: boolean;
 }
 
 export interface TreeState {
@@ -82,7 +86,18 @@ export interface TreeState {
   isStopped: boolean;
   /** True while the rest of a refused file is read for more errors. */
   goesOn: boolean;
-  readonly report: (place: Origin, refusal: Refusal) => void;
+  /** By their first node: a list is met again in each pass. */
+  readonly ignored: Map<YamlNode, IgnoredList>;
+  /** `isAlone`: it follows from one definition, whatever the others are. */
+  readonly report: (place: Origin, refusal: Refusal, isAlone?: boolean) => void;
+}
+
+/** Peers that netplan does not read: it takes a list for the same list when it is as long as what it has already. */
+export interface IgnoredList {
+  readonly id: string;
+  readonly place: Origin;
+  /** The first of those that count. */
+  readonly earlier: Origin;
 }
 
 export interface Missing {
@@ -101,6 +116,7 @@ export function createDefinition(
     kind,
     place,
     backend,
+    source: undefined,
     scalars: new Map(),
     lists: new Map(),
     sections: new Set(),
@@ -116,7 +132,19 @@ export function createDefinition(
     primary: undefined,
     pathCost: 0,
     portPriority: 0,
+    hasGrammar: false,
   };
+}
+
+/** Before a definition is changed: what it shares with what is remembered becomes its own. */
+export function makeOwn(definition: Definition): void {
+  if (definition.source === undefined) return;
+  definition.source = undefined;
+  definition.scalars = new Map(definition.scalars);
+  definition.lists = new Map([...definition.lists].map(([path, items]) => [path, [...items]]));
+  definition.sections = new Set(definition.sections);
+  definition.seen = new Set(definition.seen);
+  definition.accessPoints = new Map(definition.accessPoints);
 }
 
 export function originIn(state: TreeState, span: Span): Origin {

@@ -4,6 +4,7 @@ import type { Origin } from '../../base/fact.ts';
 import { refuseBackend } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { readInteger } from '../values.ts';
+import type { NetplanVersion } from '../version.ts';
 import type { AccessPoint, Definition, Placed, TreeState } from './state.ts';
 import { channels5 } from './wifiChannels.ts';
 
@@ -50,7 +51,7 @@ const rawKey = 64;
 
 function checkPassword(state: TreeState, id: string, password: Placed | undefined): void {
   if (password === undefined) return;
-  const length = writtenLength(password.text);
+  const length = writtenLength(password.text, state.target);
   if (length === rawKey && /^[0-9a-f]*$/i.test(password.text)) return;
   if (length >= shortest && length <= longest) return;
   state.report(password.origin, refusePassword(id, length));
@@ -70,13 +71,14 @@ function refusePassword(id: string, length: number): Refusal {
   );
 }
 
-/** Bytes after g_strescape(3). */
-function writtenLength(text: string): number {
+/** Bytes; later versions than 0.106 write control characters as escapes first, quotes and backslashes as they are. */
+function writtenLength(text: string, target: NetplanVersion): number {
+  const isEscaped = target !== '0.106';
   let length = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if ('\b\f\n\r\t\v\\"'.includes(character)) length += 2;
-    else if (code < 0x20 || code === 0x7f) length += 4;
+    if (isEscaped && '\b\f\n\r\t\v'.includes(character)) length += 2;
+    else if (isEscaped && (code < 0x20 || code === 0x7f)) length += 4;
     else length += code < 0x80 ? 1 : code < 0x8_00 ? 2 : code < 0x1_00_00 ? 3 : 4;
   }
   return length;

@@ -2,7 +2,13 @@
 import { codeSpan } from '../../base/markdown.ts';
 import { parseStrictAddress } from '../../net/address.ts';
 import { tunnelModes } from '../keys/tunnel.ts';
-import { refuseAddress, refuseBackend, refuseMissing, refuseValue } from '../refusal.ts';
+import {
+  refuseAddress,
+  refuseBackend,
+  refuseAssertion,
+  refuseMissing,
+  refuseValue,
+} from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { readInteger } from '../values.ts';
 import { placeOf, textOf } from './state.ts';
@@ -124,6 +130,9 @@ export function checkTunnelBackend(
   backend: Backend,
 ): void {
   const mode = textOf(definition, 'mode');
+  if (mode === undefined && backend === 'networkd' && !definition.hasGrammar) {
+    state.report(definition.place, refuseAssertion('the tunnel has no mode', 'add `mode:`'));
+  }
   if (mode === undefined || backend === 'ovs') return;
   const { id } = definition;
   const at = (path: string, refusal: Refusal): void =>

@@ -4,26 +4,36 @@
  */
 import { codeSpan } from '../../base/markdown.ts';
 import { scalarOf } from '../entries.ts';
-import { refuseConflict, warn } from '../refusal.ts';
-import { readInteger } from '../values.ts';
+import { refuseConflict, refuseCrash, warn } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { notWritten, readInteger } from '../values.ts';
+import { checkedAlone } from './alone.ts';
 import { mappingsIn } from './items.ts';
 import { checkNetwork, checkNetworkd } from './networkd.ts';
 import { checkNetworkManager } from './networkmanager.ts';
 import { checkOpenvswitch } from './openvswitch.ts';
-import { backendOf, isTrue, placeOf, textOf } from './state.ts';
+import { checkSriov } from './sriov.ts';
+import { backendOf, placeOf, textOf } from './state.ts';
 import type { Definition, TreeState } from './state.ts';
 import { checkTunnelBackend } from './tunnel.ts';
 import { checkWireguardBackend } from './wireguard.ts';
 
 export function checkWhole(state: TreeState): void {
   for (const definition of state.definitions.values()) {
-    if (definition.kind === 'placeholder') continue;
-    if (definition.kind === 'vrfs') checkVrfTables(state, definition);
-    if (definition.kind === 'ethernets') checkPhysicalFunction(state, definition);
-    checkBackend(state, definition);
+    if (definition.kind !== 'placeholder') checkDefinition(state, definition);
   }
   checkRadioRules(state);
 }
+
+const checkDefinition = checkedAlone((state, definition) => {
+  if (definition.kind === 'vrfs') {
+    checkVrfTables(state, definition);
+    checkVrfPriorities(state, definition);
+  }
+  checkSriov(state, definition);
+  checkPortRange(state, definition);
+  checkBackend(state, definition);
+});
 
 function checkBackend(state: TreeState, definition: Definition): void {
   const backend = backendOf(state, definition);
@@ -37,10 +47,40 @@ function checkBackend(state: TreeState, definition: Definition): void {
   if (backend === 'NetworkManager') checkNetworkManager(state, definition);
 }
 
+/** The rules of a VRF; the number in the message counts them from 0. */
+function checkVrfPriorities(state: TreeState, definition: Definition): void {
+  if (state.target === '0.106') return;
+  for (const [i, { mapping, file }] of mappingsIn(definition, 'routing-policy').entries()) {
+    const reading = readInteger(scalarOf(mapping, 'priority')?.text ?? String(notWritten));
+    if (!('value' in reading) || reading.value !== notWritten) continue;
+    const netplan = `${definition.id}: No priority specified for routing-policy ${i}`;
+    const todo = 'add `priority:`, below 1000 for rules that come in front of those of VRFs';
+    const refusal = warn('the rule of the VRF has no priority', netplan, todo);
+    state.report({ file, span: mapping.span }, refusal);
+  }
+}
+
+/** netplan swaps the two numbers. */
+function checkPortRange(state: TreeState, definition: Definition): void {
+  const [lowest, highest] = (definition.lists.get('port-range') ?? []).slice(-2);
+  if (lowest?.node.kind !== 'scalar' || highest?.node.kind !== 'scalar') return;
+  const [from, to] = [readInteger(lowest.node.text), readInteger(highest.node.text)];
+  if (!('value' in from && 'value' in to) || Number(from.value) <= Number(to.value)) return;
+  const netplan = `${definition.id}: swapped invalid port-range order [MIN, MAX]`;
+  const what = `${codeSpan(lowest.node.text)} is above ${codeSpan(highest.node.text)}`;
+  const refusal = warn(what, netplan, 'write the lower port first');
+  state.report({ file: lowest.file, span: lowest.node.span }, refusal);
+}
+
 function checkVrfTables(state: TreeState, definition: Definition): void {
   const own = readInteger(textOf(definition, 'table') ?? 'none');
   if (!('value' in own)) return;
-  for (const list of ['routes', 'routing-policy']) {
+  // netplan 0.106 looks at the rules only where there are routes, and then expects some.
+  const isOld = state.target === '0.106';
+  const hasRoutes = definition.lists.has('routes');
+  if (isOld && hasRoutes && mappingsIn(definition, 'routing-policy').length === 0)
+    state.report(definition.place, refuseLonelyRoutes());
+  for (const list of isOld && !hasRoutes ? [] : ['routes', 'routing-policy']) {
     for (const { mapping, file } of mappingsIn(definition, list)) {
       const table = scalarOf(mapping, 'table');
       const reading = readInteger(table?.text ?? '');
@@ -56,23 +96,13 @@ function checkVrfTables(state: TreeState, definition: Definition): void {
   }
 }
 
-function checkPhysicalFunction(state: TreeState, definition: Definition): void {
-  const delay = 'delay-virtual-functions-rebind';
-  const mode = 'embedded-switch-mode';
-  // From 1.2 on, the mode makes a physical function by itself.
-  const hasMode = textOf(definition, mode) !== undefined;
-  const isNew = state.target === '1.2';
-  if (!isTrue(definition, delay) && (isNew || !hasMode)) return;
-  const needs = isTrue(definition, delay) ? delay : mode;
-  const isOne =
-    (isNew && hasMode) ||
-    textOf(definition, 'virtual-function-count') !== undefined ||
-    [...state.definitions.values()].some((other) => other.physicalFunction === definition);
-  if (isOne) return;
-  const netplan = `${definition.id}: This is not a SR-IOV PF`;
-  const what = `${codeSpan(definition.id)} has no virtual functions`;
-  const refusal = refuseConflict(what, netplan, 'add `virtual-function-count`, or remove the key');
-  state.report(placeOf(definition, needs), refusal);
+/** LP #2016427. */
+function refuseLonelyRoutes(): Refusal {
+  return refuseCrash(
+    'the VRF has routes and no rules',
+    'netplan 0.106 stops with a segmentation fault then, so nothing at all is configured',
+    'add `routing-policy`, or use a newer netplan',
+  );
 }
 
 function checkRadioRules(state: TreeState): void {

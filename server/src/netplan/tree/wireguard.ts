@@ -3,7 +3,7 @@ import { codeSpan } from '../../base/markdown.ts';
 import type { Origin } from '../../base/fact.ts';
 import type { YamlMapping } from '../../yaml/types.ts';
 import { mappingsOf, scalarOf, textOf as textIn } from '../entries.ts';
-import { refuseBackend, refuseCrash, refuseMissing, refuseValue, warn } from '../refusal.ts';
+import { refuseBackend, refuseAssertion, refuseMissing, refuseValue, warn } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { readInteger } from '../values.ts';
 import { placeOf, textOf } from './state.ts';
@@ -109,13 +109,13 @@ export function checkWireguardBackend(
   if (textOf(definition, 'mode') !== 'wireguard') return;
   const key = textOf(definition, 'keys.private');
   if (backend === 'networkd' && key === undefined) {
-    const why = 'netplan stops with an assertion failure, so nothing at all is configured';
     const what = 'the tunnel has no private key';
     state.report(
       definition.place,
-      refuseCrash(what, why, 'add `key:` with the private key or the path of a file with it'),
+      refuseAssertion(what, 'add `key:` with the private key or the path of a file with it'),
     );
   }
+  if (!definition.hasGrammar) checkUncheckedPeers(state, definition);
   if (backend !== 'NetworkManager') return;
   if (key !== undefined && isPath(key))
     state.report(placeOf(definition, 'keys.private'), refusePath('private', definition.id));
@@ -125,6 +125,16 @@ export function checkWireguardBackend(
       if (shared !== undefined && isPath(shared.text))
         state.report({ file, span: shared.span }, refusePath('shared', definition.id));
     }
+}
+
+/** The grammar is not checked while a reference is undefined, so what is missing makes the renderer fall over. */
+function checkUncheckedPeers(state: TreeState, definition: Definition): void {
+  for (const { mapping, file } of peersOf(definition)) {
+    if (mappingsOf(mapping, 'keys').some((keys) => scalarOf(keys, 'public') !== undefined))
+      continue;
+    const refusal = refuseAssertion('the peer has no public key', 'add `keys: public:`');
+    state.report({ file, span: mapping.span }, refusal);
+  }
 }
 
 function isPath(key: string): boolean {
