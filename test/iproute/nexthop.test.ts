@@ -43,7 +43,7 @@ describe('ip nexthop', () => {
   test.each([
     'ip nexthop add id $ID group $MEMBERS type resilient',
     'ip nexthop add id 1 encap mpls 100 via inet6 2001:db8::1 dev eno3',
-    'ip nexthop flush proto static',
+    'ip nexthop flush proto 4',
     'ip nexthop bucket show id 10',
     'ip nexthop',
   ])('%s is not judged', (line) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isUnknown } from '../../server/src/base/fact.ts';
-import { findObject } from '../../server/src/iproute/abbreviations.ts';
+import { findObject } from '../../server/src/iproute/objects/index.ts';
 import { readIpCommand } from '../../server/src/iproute/read.ts';
 import { readRtTables, readRtTablesAppend } from '../../server/src/iproute/rtTables.ts';
 import type { IpCommand } from '../../server/src/iproute/types.ts';
@@ -158,7 +158,8 @@ test('ip address and ip link', () => {
     verb: 'add',
     dev: { value: 'eth0.5' },
     kind: { value: 'vlan' },
-    incomplete: true,
+    lower: { value: 'eth0' },
+    settings: [{ keyword: 'id', values: [{ value: '5' }] }],
   });
 });
 
@@ -169,15 +170,17 @@ test('the family of a tool in a variable is unknown, a namespace is kept', () =>
 
 test('abbreviated objects follow the order of iproute2', () => {
   expect(
-    ['r', 'ru', 'a', 'ad', 'l', 'n', 'ne', 'nex', 'net', 'm', 't', 'v', 'x', 'zz'].map(findObject),
+    ['r', 'ru', 'a', 'ad', 'l', 'n', 'ne', 'nex', 'net', 'm', 't', 'v', 'x', 'zz'].map(
+      (word) => findObject(word)?.name,
+    ),
   ).toEqual([
     'route',
     'rule',
     'address',
     'address',
     'link',
-    'neighbor',
-    'neighbor',
+    'neigh',
+    'neigh',
     'nexthop',
     'netns',
     'maddress',

@@ -10,11 +10,22 @@ export interface GlobalOptions {
   readonly next: number | undefined;
   readonly family: Family | Unknown | undefined;
   readonly netns: string | Unknown | undefined;
-  readonly batch: boolean;
+  /** The word after `-batch`. */
+  readonly batch: ShellWord | undefined;
+  readonly force: boolean;
   readonly problems: readonly Problem[];
 }
 
-type Meaning = 'flag' | 'value' | 'family' | 'netns' | 'batch' | '4' | '6' | 'other-family';
+type Meaning =
+  | 'flag'
+  | 'force'
+  | 'value'
+  | 'family'
+  | 'netns'
+  | 'batch'
+  | '4'
+  | '6'
+  | 'other-family';
 
 /** Long names in the order of comparison; a beginning is enough. */
 const options: readonly (readonly [string, Meaning])[] = [
@@ -35,7 +46,7 @@ const options: readonly (readonly [string, Meaning])[] = [
   ['-timestamp', 'flag'],
   ['-tshort', 'flag'],
   ['-Version', 'flag'],
-  ['-force', 'flag'],
+  ['-force', 'force'],
   ['-batch', 'batch'],
   ['-brief', 'flag'],
   ['-json', 'flag'],
@@ -62,14 +73,16 @@ export function readGlobalOptions(words: readonly ShellWord[]): GlobalOptions {
   const state: {
     family: GlobalOptions['family'];
     netns: GlobalOptions['netns'];
-    batch: boolean;
+    batch: ShellWord | undefined;
+    force: boolean;
     problems: Problem[];
   } = {
     // `$IP6` may hold `ip -6`.
     family:
       typeof words[0]?.value === 'string' ? undefined : unknown('the command may hold options'),
     netns: undefined,
-    batch: false,
+    batch: undefined,
+    force: false,
     problems: [],
   };
   let at = 1;
@@ -95,7 +108,8 @@ export function readGlobalOptions(words: readonly ShellWord[]): GlobalOptions {
     if (meaning === '4' || meaning === '6') state.family = meaning === '4' ? 4 : 6;
     else if (meaning === 'family') state.family = familyOf(value, state.problems);
     else if (meaning === 'netns') state.netns = value?.value;
-    else if (meaning === 'batch') state.batch = true;
+    else if (meaning === 'batch') state.batch = value;
+    else if (meaning === 'force') state.force = true;
     if (meaning === 'family' && isUnknown(state.family) && typeof value?.value === 'string')
       return { next: undefined, ...state };
     if (meaning === 'family' || meaning === 'netns' || meaning === 'value' || meaning === 'batch')

@@ -33,10 +33,48 @@ export function missingPart(span: Span, missing: string, says: string): Problem 
   };
 }
 
+/** A word that must be followed by another. */
+export function incompleteAfter(span: Span, word: string, about: string): Problem {
+  return {
+    rule: 'iproute-incomplete',
+    span,
+    what: `${codeSpan(word)} is the last word`,
+    why: `something must follow: ${about.replace(/\.$/, '')}. \`ip\` answers: Command line is not complete. Try option "help"`,
+    todo: `write on after ${codeSpan(word)}`,
+  };
+}
+
+/** Words that do not go together. */
+export function conflict(span: Span, words: readonly string[], says: string): Problem {
+  const both = words.map((word) => codeSpan(word)).join(' and ');
+  return {
+    rule: 'iproute-invalid-value',
+    span,
+    what: `${both} do not go together`,
+    why: `\`ip\` refuses the command. \`ip\` answers: ${says}`,
+    todo: 'remove one of them',
+  };
+}
+
+/** A second value where one can stand. */
+export function garbage(keyword: string, word: string): string {
+  return `Error: either "${keyword}" is duplicate, or "${word}" is a garbage.`;
+}
+
+/** A keyword that stands twice. */
+export function duplicate(keyword: string, value: string): string {
+  return `Error: duplicate "${keyword}": "${value}" is the second value.`;
+}
+
+/** A word after \`nexthop\` that means nothing at all. */
+export function misplacedGarbage(word: string): string {
+  return `Error: "nexthop" or end of line is expected instead of "${word}"`;
+}
+
 /** A word that is no address. */
 export function invalidAddress(
   { span, text }: WrittenWord,
-  keyword: string,
+  keyword: string | undefined,
   family: Family | undefined,
 ): Problem {
   const valid = family === undefined ? 'any valid' : family === 4 ? 'inet' : 'inet6';
@@ -44,8 +82,11 @@ export function invalidAddress(
     rule: 'iproute-invalid-address',
     span,
     what: `${codeSpan(text)} is no ${familyName(family)}address`,
-    why: `after ${codeSpan(keyword)} \`ip\` wants an ${familyName(family)}address. \`ip\` answers: Error: ${valid} address is expected rather than "${text}".`,
-    todo: `write the address after ${codeSpan(keyword)}`,
+    why: `${keyword === undefined ? 'here' : `after ${codeSpan(keyword)}`} \`ip\` wants an ${familyName(family)}address. \`ip\` answers: Error: ${valid} address is expected rather than "${text}".`,
+    todo:
+      keyword === undefined
+        ? 'correct the address'
+        : `write the address after ${codeSpan(keyword)}`,
   };
 }
 
@@ -73,25 +114,42 @@ export function invalidPrefix(span: Span, text: string, family: Family | undefin
   };
 }
 
+/** A network where one address must stand. */
+export function notOneAddress(span: Span, text: string): Problem {
+  return {
+    rule: 'iproute-invalid-prefix',
+    span,
+    what: `${codeSpan(text)} is not one address`,
+    why: `here \`ip\` wants an address, not a network. \`ip\` answers: Error: a specific IP address is expected rather than "${text}"`,
+    todo: 'write one address',
+  };
+}
+
 /** A value that its keyword does not take. */
 export function invalidValue({ span, text }: WrittenWord, row: GrammarRow, wants: string): Problem {
-  const isNumber =
-    row.argument.kind === 'number' ||
-    row.argument.kind === 'fwmark' ||
-    row.argument.kind === 'time' ||
-    row.argument.kind === 'named' ||
-    row.argument.kind === 'table';
-  const says =
-    row.refusal === undefined
-      ? `Error: argument of "${row.keyword}" must be ${wants.replaceAll('`', '"')}, not "${text}"`
-      : `Error: argument "${text}" is wrong: ${row.refusal}`;
+  const isNumber = numberKinds.has(row.argument.kind);
   return {
     rule: isNumber ? 'iproute-invalid-number' : 'iproute-invalid-value',
     span,
     what: `${codeSpan(text)} is no value for ${codeSpan(row.keyword)}`,
-    why: `${codeSpan(row.keyword)} takes ${wants}. \`ip\` answers: ${says}`,
+    why: `${codeSpan(row.keyword)} takes ${wants}. \`ip\` answers: ${answerTo(text, row, wants)}`,
     todo: `write ${wants} after ${codeSpan(row.keyword)}`,
   };
+}
+
+const numberKinds: ReadonlySet<string> = new Set(['number', 'fwmark', 'time', 'named', 'table']);
+
+function answerTo(text: string, row: GrammarRow, wants: string): string {
+  if (row.answer !== undefined) return row.answer.replaceAll('%s', text);
+  if (row.argument.kind === 'key')
+    return text.includes('.')
+      ? `Error: an IP address is expected rather than "${text}"`
+      : `invalid value for "${row.keyword}": "${text}"; it should be an unsigned integer`;
+  if (row.argument.kind === 'lladdr') return `"${text}" is invalid lladdr.`;
+  if (row.refusal !== undefined) return `Error: argument "${text}" is wrong: ${row.refusal}`;
+  return row.argument.kind === 'choice'
+    ? `Error: argument of "${row.keyword}" must be one of ${row.argument.words.map((word) => `"${word}", `).join('')}not "${text}"`
+    : `Error: argument of "${row.keyword}" must be ${wants.replaceAll('`', '"')}, not "${text}"`;
 }
 
 /** `ip foo`. */
@@ -106,12 +164,18 @@ export function unknownObject(span: Span, text: string): Problem {
 }
 
 /** `ip route foo`. */
-export function unknownVerb(span: Span, text: string, object: string): Problem {
+export function unknownVerb(
+  span: Span,
+  text: string,
+  { object, answer }: { readonly object: string; readonly answer?: string | undefined },
+): Problem {
+  const says =
+    answer?.replaceAll('%s', text) ?? `Command "${text}" is unknown, try "ip ${object} help".`;
   return {
     rule: 'iproute-unknown-verb',
     span,
     what: `\`ip ${object}\` has no command ${codeSpan(text)}`,
-    why: `the second word says what to do: \`add\`, \`del\`, \`show\`, … \`ip\` answers: Command "${text}" is unknown, try "ip ${object} help".`,
+    why: `the second word says what to do: \`add\`, \`del\`, \`show\`, … \`ip\` answers: ${says}`,
     todo: 'correct the word',
   };
 }

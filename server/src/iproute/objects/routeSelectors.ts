@@ -1,184 +1,122 @@
-/** `ip route show`, `flush`, `save` and `get`: keywords in iproute2's order (6.1 to 7.3, ip/iproute.c; ip-route(8)). */
-import { flag, flowLabel, u32 } from '../grammar.ts';
-import type { Grammar } from '../grammar.ts';
-import { deviceRow, realmsRow, tableRow, tosRow } from './route.ts';
+/** `ip route show`, `flush`, `save` and `get`: words in iproute2's order (6.1 to 7.3, ip/iproute.c; ip-route(8)). */
+import type { Argument, Grammar, GrammarRow, Scope } from '../grammar.ts';
+import { device, flag, full, rtProtocol, short, u16, u32 } from '../rows.ts';
+import { asRow, deviceRow, realmsRow, tableRow, toLead, tosRow, vrfRow } from './routeRows.ts';
+import { routeTypeArgument } from './routeTypes.ts';
 
-/** Keywords of `ip route show`, `flush` and `save`. */
+const prefix: Argument = { kind: 'prefix', family: 'option' };
+const metric: GrammarRow = short('metric', u32, {
+  doc: 'Only routes of this metric.',
+  refusal: '"metric" value is invalid',
+});
+
+/** Words of `show`, `flush` and `save`. */
 export const routeSelectorGrammar: Grammar = [
   { ...tableRow, refusal: 'table id value is invalid' },
-  {
-    keyword: 'vrf',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'Routes of this VRF.',
-    since: 'Linux 4.3',
-  },
-  {
-    keyword: 'cached',
-    abbreviates: true,
-    argument: flag,
-    doc: 'The route cache, which IPv4 has no more since Linux 3.6.',
-  },
-  { keyword: 'cloned', abbreviates: true, argument: flag, doc: 'The same as `cached`.' },
+  { ...vrfRow, doc: 'Routes of this VRF.' },
+  short('cached', flag, 'The route cache, which IPv4 has no more since Linux 3.6.'),
+  short('cloned', flag, 'The same as `cached`.'),
   { ...tosRow, refusal: 'TOS value is invalid' },
-  {
-    keyword: 'protocol',
-    abbreviates: true,
-    argument: { kind: 'named', maximum: 255, base: 10 },
+  short('protocol', rtProtocol, {
     doc: 'Only routes of this origin.',
     refusal: 'invalid "protocol"',
-  },
-  {
-    keyword: 'scope',
-    abbreviates: true,
-    argument: { kind: 'named', maximum: 255, base: 10 },
-    doc: 'Only routes of this scope.',
-    refusal: 'invalid "scope"',
-  },
-  {
-    keyword: 'type',
-    abbreviates: true,
-    argument: { kind: 'text' },
+  }),
+  short(
+    'scope',
+    { kind: 'named', file: 'rt_scopes', maximum: 255, base: 10 },
+    { doc: 'Only routes of this scope.', refusal: 'invalid "scope"' },
+  ),
+  short('type', routeTypeArgument, {
     doc: 'Only routes of this type.',
-  },
+    refusal: 'node type value is invalid',
+  }),
   { ...deviceRow, doc: 'Only routes over this link.' },
-  {
-    keyword: 'iif',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'Only cached routes for packets from this link.',
-  },
-  {
-    keyword: 'mark',
-    abbreviates: false,
-    argument: u32,
-    doc: 'Only cached routes for this mark.',
-    refusal: 'invalid mark value',
-  },
-  {
-    keyword: 'metric',
-    aliases: ['preference'],
-    abbreviates: true,
-    argument: u32,
-    doc: 'Only routes of this metric.',
-    refusal: '"metric" value is invalid',
-  },
-  {
-    keyword: 'priority',
-    abbreviates: true,
-    argument: u32,
-    doc: 'The same as `metric`.',
-    refusal: '"metric" value is invalid',
-  },
-  {
-    keyword: 'via',
-    abbreviates: false,
-    argument: { kind: 'prefix' },
-    doc: 'Only routes over gateways in this prefix.',
-  },
-  {
-    keyword: 'src',
-    abbreviates: false,
-    argument: { kind: 'prefix' },
-    doc: 'Only routes with a preferred source in this prefix.',
-  },
+  full('iif', device, 'Only cached routes for packets from this link.'),
+  full('mark', u32, { doc: 'Only cached routes for this mark.', refusal: 'invalid mark value' }),
+  metric,
+  { ...metric, keyword: 'priority', aliases: ['preference'], doc: 'The same as `metric`.' },
+  full(
+    'via',
+    { kind: 'prefix', family: 'option', familyWord: true },
+    'Only routes over gateways in this prefix.',
+  ),
+  full('src', prefix, 'Only routes with a preferred source in this prefix.'),
   { ...realmsRow, refusal: 'invalid realms' },
-  {
-    keyword: 'from',
-    abbreviates: true,
-    argument: { kind: 'prefix' },
-    doc: 'Only routes for these sources.',
-  },
+  short(
+    'from',
+    { kind: 'prefix', family: 'option', selects: true },
+    'Only routes for these sources.',
+  ),
 ];
 
-/** Keywords of `ip route get`. */
-export const routeGetGrammar: Grammar = [
+const selecting = ['root', 'match', 'exact'];
+const begins = (words: readonly string[], word: string): boolean =>
+  word !== '' && words.some((each) => each.startsWith(word));
+
+/** A bare prefix; `to`, and `root`, `match` or `exact`, may stand before it. */
+export const routeSelectorScope: Scope = {
+  grammar: routeSelectorGrammar,
+  hasNoHelp: true,
+  bare: {
+    kind: 'value',
+    row: full('destination', prefix, 'Only routes to these destinations.'),
+    leads: [
+      { row: toLead.row, takes: (word) => begins(['to'], word) },
+      {
+        row: full('selector', flag, 'How the prefix is compared: `root`, `match` or `exact`.'),
+        takes: (word) => begins(selecting, word),
+      },
+    ],
+  },
+};
+
+/** `flush` wants something to select by. */
+export const routeFlushScope: Scope = {
+  ...routeSelectorScope,
+  atLeastOne: { missing: 'a selector', says: '"ip route flush" requires arguments.' },
+};
+
+const routeGetGrammar: Grammar = [
   { ...tosRow, refusal: 'TOS value is invalid' },
-  {
-    keyword: 'from',
-    abbreviates: true,
-    argument: { kind: 'prefix' },
-    doc: 'Source address of the packet.',
-  },
-  {
-    keyword: 'iif',
-    abbreviates: true,
-    argument: { kind: 'device' },
-    doc: 'Link that the packet comes in by.',
-  },
-  {
-    keyword: 'mark',
-    abbreviates: true,
-    argument: u32,
-    doc: 'Mark of the packet.',
-    refusal: 'invalid mark value',
-  },
-  {
-    keyword: 'oif',
-    aliases: ['dev'],
-    abbreviates: true,
-    argument: { kind: 'device' },
-    doc: 'Link that the packet must leave by.',
-  },
-  { keyword: 'notify', abbreviates: true, argument: flag, doc: 'Tell listeners.' },
-  {
-    keyword: 'connected',
-    abbreviates: true,
-    argument: flag,
-    doc: 'Ask again with the source address of the answer.',
-  },
-  {
-    keyword: 'vrf',
-    abbreviates: false,
-    argument: { kind: 'device' },
-    doc: 'VRF to ask in.',
-    since: 'Linux 4.3',
-  },
-  {
-    keyword: 'uid',
-    abbreviates: true,
-    argument: u32,
-    doc: 'User of the socket.',
-    since: 'Linux 4.10',
-    refusal: 'invalid UID',
-  },
-  {
-    keyword: 'fibmatch',
-    abbreviates: true,
-    argument: flag,
+  short('from', { kind: 'prefix' }, 'Source address of the packet.'),
+  short('iif', device, 'Link that the packet comes in by.'),
+  short('mark', u32, { doc: 'Mark of the packet.', refusal: 'invalid mark value' }),
+  short('oif', device, { doc: 'Link that the packet must leave by.', aliases: ['dev'] }),
+  short('notify', flag, 'Tell listeners.'),
+  short('connected', flag, 'Ask again with the source address of the answer.'),
+  { ...vrfRow, doc: 'VRF to ask in.' },
+  short('uid', u32, { doc: 'User of the socket.', since: 'Linux 4.10', refusal: 'invalid UID' }),
+  short('fibmatch', flag, {
     doc: 'Show the route itself, with all its nexthops.',
     since: 'Linux 4.13',
-  },
-  { keyword: 'as', abbreviates: false, argument: { kind: 'address' }, doc: 'MPLS label.' },
-  {
-    keyword: 'sport',
-    abbreviates: true,
-    argument: { kind: 'number', minimum: 0, maximum: 65535 },
-    doc: 'Source port.',
-    since: 'Linux 4.18',
-    refusal: 'invalid sport',
-  },
-  {
-    keyword: 'dport',
-    abbreviates: true,
-    argument: { kind: 'number', minimum: 0, maximum: 65535 },
-    doc: 'Destination port.',
-    since: 'Linux 4.18',
-    refusal: 'invalid dport',
-  },
-  {
-    keyword: 'ipproto',
-    abbreviates: true,
-    argument: { kind: 'text' },
-    doc: 'IP protocol.',
-    since: 'Linux 4.18',
-    refusal: 'Invalid "ipproto" value',
-  },
-  {
-    keyword: 'flowlabel',
-    abbreviates: false,
-    argument: flowLabel,
+  }),
+  asRow,
+  short('sport', u16, { doc: 'Source port.', since: 'Linux 4.18', refusal: 'invalid sport' }),
+  short('dport', u16, { doc: 'Destination port.', since: 'Linux 4.18', refusal: 'invalid dport' }),
+  short(
+    'ipproto',
+    { kind: 'named', file: 'protocols', maximum: 255, base: 10 },
+    { doc: 'IP protocol.', since: 'Linux 4.18', refusal: 'Invalid "ipproto" value' },
+  ),
+  full('flowlabel', u32, {
     doc: 'IPv6 flow label.',
+    since: 'iproute2 6.14',
     refusal: 'invalid flowlabel',
-  },
+  }),
 ];
+
+export const routeGetScope: Scope = {
+  grammar: routeGetGrammar,
+  bare: {
+    kind: 'value',
+    row: full('destination', { kind: 'prefix' }, 'Address that the packet goes to.'),
+    leads: [toLead],
+  },
+  needs: [
+    {
+      anyOf: ['destination'],
+      missing: 'the destination',
+      says: 'need at least a destination address',
+    },
+  ],
+};
