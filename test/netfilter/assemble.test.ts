@@ -86,8 +86,8 @@ nft add rule ip mine post oifname eno4 masquerade
 nft add rule ip nat POSTROUTING oifname eno3 masquerade
 `;
   expect(rulesAfter(script)).toMatchInlineSnapshot(`
-    "4 mine post postrouting 100 oif=eno4 -> masquerade
-    4 nat POSTROUTING postrouting 100 oif=eno3 -> masquerade"
+    "4 nat POSTROUTING postrouting 100 oif=eno3 -> masquerade
+    4 mine post postrouting 100 oif=eno4 -> masquerade"
   `);
 });
 

@@ -29,8 +29,18 @@ const rules: Record<string, string> = {
   'ct mark set 1 << 8': '-> set-ct-mark 0x100/0xffffffff',
   'ct mark set ct mark ^ 0x1': '-> set-ct-mark $?/0x1',
   'meta mark set numgen random mod 2 map { 0 : 0x1, 1 : 0x2 } ct mark set meta mark':
-    '-> set-mark $?/0xffffffff, save-mark 0xffffffff',
-  'meta mark set jhash ip saddr . ip daddr mod 2 offset 3 counter': '-> set-mark $?/0xffffffff',
+    '-> set-mark $?/0xffffffff by numgen random mod 2 + 0 {0:0x1, 1:0x2}, save-mark 0xffffffff',
+  'meta mark set jhash ip saddr . ip daddr mod 2 seed 0x7 offset 3 counter':
+    '-> set-mark $?/0xffffffff by jhash ip saddr . ip daddr mod 2 + 3 seed 7',
+  'ct mark set symhash mod 4 offset 100': '-> set-ct-mark $?/0xffffffff by symhash mod 4 + 100',
+  'meta mark set numgen inc mod 10 map { 0-6 : 1, 7-9 : 2 }':
+    '-> set-mark $?/0xffffffff by numgen inc mod 10 + 0 {0-6:0x1, 7-9:0x2}',
+  'numgen random mod 10 0-2 masquerade': 'numgen random mod 10 + 0=0-2 -> masquerade',
+  'numgen inc mod 3 { 0, 1 } accept': 'numgen inc mod 3 + 0=0,1 -> accept',
+  'numgen random mod 10 < 3 accept': 'numgen random mod 10 + 0=0-2 -> accept',
+  'symhash mod 10 >= 3 accept': 'symhash mod 10 + 0=3-4294967295 -> accept',
+  'numgen inc mod 2 vmap { 0 : jump a, 1 : drop }':
+    '-> choose by numgen inc mod 2 + 0 {0:jump a, 1:drop}',
   'ct mark set oifname map { "eno3" : 0x3, "eno4" : 0x4 }':
     'oif=eno3 -> set-ct-mark 0x3/0xffffffff\noif=eno4 -> set-ct-mark 0x4/0xffffffff',
   'meta mark set ct mark map { 0x1 : 0x101 }': '-> restore-mark 0xffffffff',
@@ -45,7 +55,8 @@ const rules: Record<string, string> = {
   // NAT
   'dnat ip to tcp dport map { 80 : 192.0.2.10 }': '-> dnat -',
   'tcp dport 8080 dnat to 192.0.2.10:80': 'other[tcp dport 8080] -> dnat 192.0.2.10',
-  'snat to jhash ip saddr mod 2 map { 0 : 198.51.100.2, 1 : 198.51.100.3 }': '-> snat -',
+  'snat to jhash ip saddr mod 2 map { 0 : 198.51.100.2, 1 : 198.51.100.3 }':
+    '-> snat - by jhash ip saddr mod 2 + 0 {0:198.51.100.2, 1:198.51.100.3}',
   // What is not modelled stays beside what is
   'counter packets 1 bytes 2 log prefix "masquerade " level info oifname "eno4" masquerade comment "accept"':
     'oif=eno4 -> masquerade',

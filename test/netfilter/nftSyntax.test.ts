@@ -70,10 +70,14 @@ const valid = {
     'table ip t {\n set s {\n type ipv4_addr; size 1024; flags dynamic; timeout 1m;\n }\n chain c {\n  update @s { ip saddr timeout 10s } accept\n }\n}\n',
   'a chain with a comment': 'table ip t { comment "mine"; chain c { comment "its"; accept; }; }',
   'Windows line ends in comments': '# one\r\n# two\r\n',
+  'a chain further down':
+    'flush ruleset\ntable ip t {\n chain c {\n  jump d\n }\n chain d {\n }\n}\n',
   redefine: 'define A = 1\nredefine A = 2\n' + chain('meta mark $A accept'),
 } as const;
 
 const refused = {
+  'a chain without a name': 'table ip t {\n chain {\n  accept\n }\n}\n',
+  'a set without a name': 'table ip t {\n set {\n  type ipv4_addr\n }\n}\n',
   'a brace too few': 'table ip t {\n chain c {\n  accept\n }\n',
   'a brace too few inside': 'table ip t {\n chain c {\n  accept\n chain d {\n  accept\n }\n}\n',
   'two braces too few': 'table ip t {\n chain c {\n  accept\n',
@@ -87,12 +91,22 @@ const refused = {
   'a misspelt statement': chain('masqerade'),
   'a misspelt table': 'tabel ip t { chain c { accept; }; }\n',
   'a misspelt chain': 'table ip t { chian c { accept; }; }\n',
+  'a word behind a block': 'table ip t {\n chain c {\n  accept\n } chain d {\n }\n}\n',
+  'two blocks closed on one line': 'table ip t { chain c { accept; } }\n',
+  'a command behind a table': 'table ip t { } add table ip u\n',
   'a rule in a table': 'table ip t { accept; }\n',
   'no priority': 'table ip t { chain c { type filter hook input; }; }\n',
   'no hook': 'table ip t { chain c { type filter priority 0; }; }\n',
   'an unknown hook': 'table ip t { chain c { type filter hook preroutin priority 0; }; }\n',
   'an unknown type': 'table ip t { chain c { type nats hook postrouting priority 0; }; }\n',
   'Windows line ends': 'table ip t {\r\n chain c {\r\n  accept\r\n }\r\n}\r\n',
+} as const;
+
+const missing = {
+  'a chain': 'flush ruleset\ntable ip t {\n chain c {\n  jump nope\n }\n}\n',
+  'a set': 'flush ruleset\ntable ip t {\n chain c {\n  ip saddr @nope accept\n }\n}\n',
+  'a set of another table':
+    'flush ruleset\ntable ip u {\n set s { type ipv4_addr; }\n}\ntable ip t {\n chain c {\n  ip saddr @s accept\n }\n}\n',
 } as const;
 
 function nftTakes(text: string): boolean {
@@ -115,6 +129,14 @@ describe('what is reported nft refuses', () => {
   test.each(Object.entries(refused))('%s', (_, text) => {
     const { problems } = readNftFile(text, 'f');
     expect(problems.map((problem) => problem.rule)).toEqual(['nft-syntax']);
+    if (skipReason === undefined) expect(nftTakes(text)).toBe(false);
+  });
+});
+
+describe('what is not declared after flush ruleset nft refuses', () => {
+  test.each(Object.entries(missing))('%s', (_, text) => {
+    const { problems } = readNftFile(text, 'f');
+    expect(problems.map((problem) => problem.rule)).toEqual(['nft-missing']);
     if (skipReason === undefined) expect(nftTakes(text)).toBe(false);
   });
 });

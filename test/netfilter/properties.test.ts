@@ -28,7 +28,8 @@ function spansOf(steps: readonly NetfilterStep[]): readonly { start: number; end
   return steps.map((step) => {
     if (step.kind === 'rule') return step.rule.origin.span;
     if (step.kind === 'chain') return step.chain.origin.span;
-    return step.kind === 'flush' ? step.flush.origin.span : step.origin.span;
+    if (step.kind === 'flush') return step.flush.origin.span;
+    return step.kind === 'unmodelled' ? step.origin.span : step.place.origin.span;
   });
 }
 

@@ -1,4 +1,5 @@
 /** The only caller of the netfilter readers in tests: a text in, lines of text out. */
+import type { Problem } from '../../server/src/base/problem.ts';
 import { assembleNetfilter } from '../../server/src/host/assemble/netfilter.ts';
 import { readNetfilterCommand, readNftFile } from '../../server/src/netfilter/read.ts';
 import type { NetfilterStep } from '../../server/src/netfilter/types.ts';
@@ -9,6 +10,13 @@ import { renderRules, renderSteps } from './render.ts';
 export function stepsOfScript(script: string): readonly NetfilterStep[] {
   return parseShell(script).commands.flatMap(
     (command) => readNetfilterCommand(command, 'script')?.steps ?? [],
+  );
+}
+
+/** What the tools refuse of the commands of a script. */
+export function problemsOfScript(script: string): readonly Problem[] {
+  return parseShell(script).commands.flatMap(
+    (command) => readNetfilterCommand(command, 'script')?.problems ?? [],
   );
 }
 

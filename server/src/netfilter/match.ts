@@ -1,10 +1,13 @@
 /** Building the match of a rule piece by piece, as its words are read. */
-import type { RuleMatch } from './types.ts';
+import type { BalanceMatch, RuleMatch } from './types.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A match under construction; a `RuleMatch` once the rule is read. */
-export type MatchDraft = Omit<Mutable<RuleMatch>, 'other'> & { other: string[] };
+export type MatchDraft = Omit<Mutable<RuleMatch>, 'other' | 'balance'> & {
+  other: string[];
+  balance: BalanceMatch[];
+};
 
 /** The match of a rule without any condition. */
 export function emptyMatch(): MatchDraft {
@@ -16,6 +19,7 @@ export function emptyMatch(): MatchDraft {
     mark: undefined,
     ctMark: undefined,
     ctStates: undefined,
+    balance: [],
     other: [],
   };
 }

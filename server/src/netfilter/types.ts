@@ -19,6 +19,62 @@ export interface LinkMatch {
   readonly names: readonly Fact<string>[];
 }
 
+/**
+ * How a rule draws a number for each packet or flow: the balancers of nft and iptables with their parameters.
+ * nft(8), NUMGEN EXPRESSION, HASH EXPRESSIONS; iptables-extensions(8), statistic, HMARK.
+ */
+export type RuleBalance =
+  /** `-m statistic --mode nth --every N --packet P`: matches one packet of N. */
+  | { readonly kind: 'nth'; readonly every: Fact<number>; readonly packet: Fact<number> }
+  /** `-m statistic --mode random --probability P`, 0 to 1. */
+  | { readonly kind: 'probability'; readonly probability: Fact<number> }
+  /** `numgen inc|random mod N offset M`: M to M + N - 1, packet by packet. */
+  | {
+      readonly kind: 'numgen';
+      readonly mode: 'inc' | 'random';
+      readonly modulus: Fact<number>;
+      readonly offset: Fact<number>;
+    }
+  /** `jhash KEYS mod N [seed S] [offset M]`. Keys as written: `ip saddr`, `tcp dport`. */
+  | {
+      readonly kind: 'jhash';
+      readonly keys: readonly string[];
+      readonly modulus: Fact<number>;
+      readonly seed: Fact<number> | undefined;
+      readonly offset: Fact<number>;
+    }
+  /** `symhash mod N [offset M]`. */
+  | { readonly kind: 'symhash'; readonly modulus: Fact<number>; readonly offset: Fact<number> }
+  /** `-j HMARK`: the options that were given, by their names without `hmark-`: `tuple`, `mod`, `offset`, `rnd`, … */
+  | {
+      readonly kind: 'hmark';
+      readonly modulus: Fact<number>;
+      readonly offset: Fact<number>;
+      readonly seed: Fact<number> | undefined;
+      readonly options: Readonly<Record<string, Fact<string>>>;
+    };
+
+/** What follows from the drawn number. `from` and `to` are inclusive. */
+export interface BalanceChoice<T> {
+  readonly from: number;
+  readonly to: number;
+  readonly value: T;
+}
+
+/** A rule that only runs for some of the drawn numbers; for `nth` and `probability` there are no numbers. */
+export interface BalanceMatch {
+  readonly balance: RuleBalance;
+  readonly negated: boolean;
+  /** Undefined: the balancer itself says yes or no, or the numbers cannot be told. */
+  readonly numbers: readonly BalanceChoice<undefined>[] | undefined;
+}
+
+/** A value taken by a balancer: from a map by the drawn number, or the number itself where `choices` is undefined. */
+export interface BalancedValue<T> {
+  readonly balance: RuleBalance;
+  readonly choices: readonly BalanceChoice<T>[] | undefined;
+}
+
 /** Guards that decide whether an action runs. Anything else that narrows the rule is in `other`. */
 export interface RuleMatch {
   readonly iif: LinkMatch | undefined;
@@ -39,20 +95,32 @@ export interface RuleMatch {
     | undefined;
   /** `--ctstate NEW,…`, `ct state new`, lower case. */
   readonly ctStates: readonly string[] | undefined;
+  /** `-m statistic`, `numgen … mod 2 0`: in this share of packets only. */
+  readonly balance: readonly BalanceMatch[];
   /** Names of matches that are not modelled (`-p tcp`, `--dport`, `set`, …). */
   readonly other: readonly string[];
 }
 
 export type RuleAction =
   | { readonly kind: 'masquerade' }
-  | { readonly kind: 'snat'; readonly to: Fact<string> | undefined }
-  | { readonly kind: 'dnat'; readonly to: Fact<string> | undefined }
+  | {
+      readonly kind: 'snat';
+      readonly to: Fact<string> | undefined;
+      readonly balanced?: BalancedValue<Fact<string>>;
+    }
+  | {
+      readonly kind: 'dnat';
+      readonly to: Fact<string> | undefined;
+      readonly balanced?: BalancedValue<Fact<string>>;
+    }
   /** Packet mark from a constant. `mask`: the bits that are written; all of them where `maskUnknown`. */
   | {
       readonly kind: 'set-mark';
       readonly value: Fact<number>;
       readonly mask: number;
       readonly maskUnknown?: true;
+      /** A balancer draws the value; `value` is unknown then. */
+      readonly balanced?: BalancedValue<Fact<number>>;
     }
   /** Connection mark from a constant. */
   | {
@@ -60,6 +128,7 @@ export type RuleAction =
       readonly value: Fact<number>;
       readonly mask: number;
       readonly maskUnknown?: true;
+      readonly balanced?: BalancedValue<Fact<number>>;
     }
   /** Packet mark from connection mark. */
   | { readonly kind: 'restore-mark'; readonly mask: number; readonly maskUnknown?: true }
@@ -68,13 +137,27 @@ export type RuleAction =
   | { readonly kind: 'accept' }
   | { readonly kind: 'drop' }
   | { readonly kind: 'return' }
-  | { readonly kind: 'jump'; readonly chain: string }
+  /** `isGoto`: the end of the called chain returns to the caller of this one. */
+  | { readonly kind: 'jump'; readonly chain: string; readonly isGoto?: true }
+  /** To this host itself; ports as written. */
+  | { readonly kind: 'redirect'; readonly to: Fact<string> | undefined }
+  /** To a local socket; `mark` is what TPROXY writes to the packet, if anything. */
+  | {
+      readonly kind: 'tproxy';
+      readonly mark: { readonly value: Fact<number>; readonly mask: number } | undefined;
+    }
+  /** Connection tracking leaves the packet alone. */
+  | { readonly kind: 'notrack' }
+  /** `numgen … vmap { 0 : jump a, … }`: one of several. */
+  | { readonly kind: 'choose'; readonly balanced: BalancedValue<RuleAction> }
   | { readonly kind: 'unmodelled'; readonly name: string };
 
 export interface NetfilterRule {
   readonly flavour: NetfilterFlavour;
   /** 4, 6, or both (`inet` tables of nft). */
   readonly families: readonly Family[];
+  /** nft: family of the table, `ip`, `ip6`, `inet`; tables of one name in two families are two. */
+  readonly tableFamily?: string;
   /** `nat`, `mangle`, …; for nft the name of its table. */
   readonly table: string | Unknown;
   readonly chain: string | Unknown;
@@ -86,7 +169,22 @@ export interface NetfilterRule {
   readonly match: RuleMatch;
   /** In order; nft rules can have several. */
   readonly actions: readonly RuleAction[];
+  /** iptables: one text for rules that say the same, by which `-D` finds them; undefined where that cannot be told. */
+  readonly canonical?: string | undefined;
+  /** Names of sets of ipset, of `-m set` and `-j SET`; absent: none. */
+  readonly sets?: readonly Fact<string>[];
   /** The whole rule. */
+  readonly origin: Origin;
+  readonly context: CommandContext;
+}
+
+/** A chain, or all chains of a table where `chain` is undefined. */
+export interface ChainPlace {
+  readonly flavour: NetfilterFlavour;
+  readonly families: readonly Family[];
+  readonly tableFamily?: string;
+  readonly table: string | Unknown;
+  readonly chain: string | Unknown | undefined;
   readonly origin: Origin;
   readonly context: CommandContext;
 }
@@ -95,9 +193,12 @@ export interface NetfilterRule {
 export interface NetfilterFlush {
   readonly flavour: NetfilterFlavour;
   readonly families: readonly Family[];
+  readonly tableFamily?: string;
   /** undefined: all tables. */
   readonly table: string | Unknown | undefined;
   readonly chain: string | Unknown | undefined;
+  /** nft `delete`: the chains go, too. */
+  readonly removesChains?: true;
   readonly origin: Origin;
   readonly context: CommandContext;
 }
@@ -106,6 +207,7 @@ export interface NetfilterFlush {
 export interface NetfilterChain {
   readonly flavour: NetfilterFlavour;
   readonly families: readonly Family[];
+  readonly tableFamily?: string;
   readonly table: string | Unknown;
   readonly chain: string | Unknown;
   readonly hook: Hook | undefined;
@@ -116,13 +218,27 @@ export interface NetfilterChain {
 }
 
 export type NetfilterStep =
-  | { readonly kind: 'chain'; readonly chain: NetfilterChain }
+  /** `isNew`: `-N`, which fails where the chain is there. */
+  | { readonly kind: 'chain'; readonly chain: NetfilterChain; readonly isNew?: true }
   | {
       readonly kind: 'rule';
       readonly rule: NetfilterRule;
-      readonly insert: 'append' | 'insert' | 'delete' | 'check';
-      /** `-I CHAIN n`: 1 is the top, also if absent. */ readonly position?: number;
+      readonly insert: 'append' | 'insert' | 'replace' | 'delete' | 'check';
+      /** `-I CHAIN n`, `-R CHAIN n`, nft `index n-1`: 1 is the top, also if absent; nft `add … index` puts the rule behind it. */
+      readonly position?: number | Unknown;
     }
+  /** `-D CHAIN n`. */
+  | {
+      readonly kind: 'delete-number';
+      readonly place: ChainPlace;
+      readonly number: number | Unknown;
+    }
+  /** `-X`: a chain goes with what is in it; without a chain all of the user's own. */
+  | { readonly kind: 'delete-chain'; readonly place: ChainPlace }
+  /** `-Z CHAIN`: changes no rule, but needs the chain. */
+  | { readonly kind: 'zero'; readonly place: ChainPlace }
+  /** `-E OLD NEW`. */
+  | { readonly kind: 'rename-chain'; readonly place: ChainPlace; readonly to: string | Unknown }
   | { readonly kind: 'flush'; readonly flush: NetfilterFlush }
   /** `file`: rules stand in this other file, which may be part of the host. */
   | {

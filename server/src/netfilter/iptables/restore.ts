@@ -1,17 +1,20 @@
 /**
  * The text that iptables-restore reads: `*table`, `:CHAIN POLICY [0:0]`, commands without `iptables`, `COMMIT`, `#` comments
- * (iptables-restore.c and add_argv(), iptables/xshared.c, 1.8.9). Without `--noflush` each `*table` empties its table first,
- * and `:CHAIN` empties that chain in any case.
+ * (xtables_restore_parse_line(), iptables/xtables-restore.c, and add_argv(), iptables/xshared.c, 1.8.9).
+ * Without `--noflush` each `*table` empties its table first, and `:CHAIN` empties that chain in any case.
  */
+import type { Problem } from '../../base/problem.ts';
+import type { Span } from '../../base/span.ts';
 import type { Unknown } from '../../base/fact.ts';
 import { unknown } from '../../base/fact.ts';
 import type { Family } from '../../net/address.ts';
 import type { CommandContext } from '../../shell/types.ts';
 import { partlyUnknown } from '../source.ts';
 import type { TextSource, Word } from '../source.ts';
-import type { NetfilterStep } from '../types.ts';
+import type { NetfilterReading, NetfilterStep } from '../types.ts';
 import { readIptables } from './command.ts';
-import { builtInHook, builtInPriority } from './tables.ts';
+import { refusalProblem } from './problem.ts';
+import { builtInChains, builtInHook, builtInPriority, tableNames } from './tables.ts';
 
 export interface RestoreInput {
   readonly source: TextSource;
@@ -22,94 +25,178 @@ export interface RestoreInput {
   readonly keepsTables: boolean;
 }
 
-interface Line {
+/** A line without the blanks around it. */
+export interface Line {
   readonly text: string;
   readonly start: number;
 }
 
-/** The steps of a whole rule set. Lines that mean nothing are left out. */
-export function readRestore(input: RestoreInput): readonly NetfilterStep[] {
-  const steps: NetfilterStep[] = [];
-  let table = 'filter';
-  for (const line of linesOf(input.source.text)) {
-    const first = line.text.charAt(0);
-    if (first === '*') {
-      table = line.text.slice(1).trim();
-      if (!input.keepsTables) steps.push(flushStep(input, line, { table }));
-    } else if (first === ':') steps.push(...chainSteps(input, line, table));
-    else if (first === '-' || first === '[') steps.push(...readRuleLine(input, line, table));
-    else if (input.source.unknownIn(line.start, line.start + line.text.length) !== undefined) {
-      const span = input.source.locate(line.start, line.start + line.text.length);
-      steps.push({
-        kind: 'unmodelled',
-        origin: { file: input.file, span },
-        reason: 'a line that is not known',
-      });
-    }
-  }
-  return steps;
+interface Reader extends RestoreInput {
+  readonly steps: NetfilterStep[];
+  readonly problems: Problem[];
+  /** Undefined between `COMMIT` and the next `*table`. */
+  table: string | undefined;
+  isUnreadable: boolean;
 }
 
-function readRuleLine(input: RestoreInput, line: Line, table: string): readonly NetfilterStep[] {
-  const { family, file, context, source } = input;
-  const words = wordsOf(source, line);
-  const [counters] = words;
-  const isCounted = typeof counters?.value === 'string' && counters.value.startsWith('[');
-  const span = source.locate(line.start, line.start + line.text.length);
-  return readIptables({
-    words: isCounted ? words.slice(1) : words,
-    family,
-    table,
-    span,
-    file,
-    context,
-  });
-}
-
-function chainSteps(input: RestoreInput, line: Line, table: string): readonly NetfilterStep[] {
-  const [name = '', policy = '-'] = line.text.slice(1).trim().split(/\s+/);
-  const hook = builtInHook(name);
-  const flush = flushStep(input, line, { table, chain: name });
-  return [
-    {
-      kind: 'chain',
-      chain: {
-        flavour: 'iptables',
-        families: [input.family],
-        table,
-        chain: name,
-        hook,
-        type: undefined,
-        priority: hook === undefined ? undefined : builtInPriority(table, hook),
-        policy: policy === '-' ? undefined : policy.toLowerCase(),
-        origin: flush.flush.origin,
-      },
-    },
-    ...(hook === undefined ? [flush] : []),
-  ];
-}
-
-interface Emptied {
-  readonly table: string;
-  /** Undefined: the whole table. */
-  readonly chain?: string;
-}
-
-function flushStep(
-  { source, family, file, context }: RestoreInput,
-  line: Line,
-  { table, chain }: Emptied,
-): Extract<NetfilterStep, { kind: 'flush' }> {
-  const origin = { file, span: source.locate(line.start, line.start + line.text.length) };
-  return {
-    kind: 'flush',
-    flush: { flavour: 'iptables', families: [family], table, chain, origin, context },
+/** The steps of a whole rule set, to its end whatever is in it. */
+export function readRestore(input: RestoreInput): NetfilterReading {
+  const reader: Reader = {
+    ...input,
+    steps: [],
+    problems: [],
+    table: undefined,
+    isUnreadable: false,
   };
+  const lines = linesOf(input.source.text);
+  for (const line of lines) readLine(reader, line);
+  const last = lines.at(-1);
+  if (reader.table !== undefined && last !== undefined)
+    report(reader, spanOf(reader, last), 'COMMIT expected at the end of the file');
+  return { steps: reader.steps, problems: reader.problems };
 }
 
-function linesOf(text: string): readonly Line[] {
+function readLine(reader: Reader, line: Line): void {
+  const first = line.text.charAt(0);
+  const isUnknownLine = lineUnknown(reader, line) !== undefined;
+  if (first === '#') return;
+  if (line.text === 'COMMIT' && reader.table !== undefined) reader.table = undefined;
+  else if (first === '*' && reader.table === undefined) readTable(reader, line);
+  else if (first === ':' && reader.table !== undefined) readChain(reader, line, reader.table);
+  else if ((first === '-' || first === '[') && reader.table !== undefined)
+    readRule(reader, line, reader.table);
+  else if (isUnknownLine) keepUnknown(reader, line);
+  else {
+    report(reader, spanOf(reader, line), 'line failed');
+    if (first === '*') readTable(reader, line);
+  }
+}
+
+function readTable(reader: Reader, line: Line): void {
+  const [name = ''] = line.text.slice(1).split(/[ \t]/);
+  reader.table = name;
+  if (lineUnknown(reader, line) === undefined && !tableNames.includes(name))
+    report(reader, spanOf(reader, line), { placeWords: `table '${name}' does not exist` });
+  if (!reader.keepsTables) {
+    reader.steps.push(flushStep(reader, line, undefined));
+    reader.steps.push({
+      kind: 'delete-chain',
+      place: { ...flushOf(reader, line), chain: undefined },
+    });
+  }
+}
+
+function readChain(reader: Reader, line: Line, table: string): void {
+  const [name = '', policy, counters] = line.text
+    .slice(1)
+    .split(/[ \t]+/)
+    .filter((part) => part !== '');
+  const hook = builtInChains(table).includes(name) ? builtInHook(name) : undefined;
+  const flush = flushStep(reader, line, name);
+  if (lineUnknown(reader, line) === undefined)
+    checkChain(reader, line, { name, policy, counters, table });
+  reader.steps.push({
+    kind: 'chain',
+    chain: {
+      flavour: 'iptables',
+      families: [reader.family],
+      table,
+      chain: name,
+      hook,
+      type: undefined,
+      priority: hook === undefined ? undefined : builtInPriority(table, hook),
+      policy: policy === undefined || policy === '-' ? undefined : policy.toLowerCase(),
+      origin: flush.flush.origin,
+    },
+  });
+  if (hook === undefined) reader.steps.push(flush);
+}
+
+interface ChainLine {
+  readonly name: string;
+  readonly policy: string | undefined;
+  readonly counters: string | undefined;
+  readonly table: string;
+}
+
+function checkChain(
+  reader: Reader,
+  line: Line,
+  { name, policy, counters, table }: ChainLine,
+): void {
+  const say = (words: string): void => report(reader, spanOf(reader, line), words);
+  if (name.length > 28) return say(`Invalid chain name \`${name}' (28 chars max)`);
+  if (policy === undefined) return say(`line ${lineNumber(reader, line)} policy invalid`);
+  if (builtInChains(table).includes(name) && !['ACCEPT', 'DROP', '-'].includes(policy))
+    return report(reader, spanOf(reader, line), { placeWords: 'Bad policy name.' });
+  if (counters !== undefined && policy !== '-' && !/^\[\d+:\d+\]/.test(counters))
+    say(`invalid policy counters for chain '${name}'`);
+}
+
+function lineNumber({ source }: Reader, { start }: Line): number {
+  return source.text.slice(0, start).split('\n').length;
+}
+
+function readRule(reader: Reader, line: Line, table: string): void {
+  const { family, file, context, source } = reader;
+  const [counters] = /^\[[^\]]*\]?/.exec(line.text) ?? [''];
+  const isKnown = lineUnknown(reader, line) === undefined;
+  if (isKnown && counters !== '' && !/^\[[^:]+:[^\]]+\]$/.test(counters))
+    return report(
+      reader,
+      spanOf(reader, line),
+      `Bad line ${lineNumber(reader, line)}: need ${counters.endsWith(']') ? ':' : ']'}`,
+    );
+  const words = wordsOf(source, withoutCounters(line));
+  const span = spanOf(reader, line);
+  const read = readIptables({ words, family, table, span, file, context, isRestore: true });
+  reader.steps.push(...read.steps);
+  reader.problems.push(...read.problems);
+}
+
+/** `[12:3456] -A …`. */
+export function withoutCounters({ text, start }: Line): Line {
+  const [counters] = /^\[[^\]]*\]?/.exec(text) ?? [''];
+  return { text: text.slice(counters.length), start: start + counters.length };
+}
+
+function keepUnknown(reader: Reader, line: Line): void {
+  const origin = { file: reader.file, span: spanOf(reader, line) };
+  reader.steps.push({ kind: 'unmodelled', origin, reason: 'a line that is not known' });
+}
+
+function report(reader: Reader, span: Span, words: string | { readonly placeWords: string }): void {
+  const program = reader.family === 6 ? 'ip6tables-restore' : 'iptables-restore';
+  const isSyntax = typeof words === 'string';
+  const refusal = { span, words: isSyntax ? words : words.placeWords };
+  const rule = isSyntax ? 'iptables-syntax' : 'iptables-wrong-place';
+  reader.problems.push(refusalProblem(rule, refusal, program));
+}
+
+function lineUnknown({ source }: Reader, { start, text }: Line): Unknown | undefined {
+  return source.unknownIn(start, start + text.length);
+}
+
+function spanOf({ source }: Reader, { start, text }: Line): Span {
+  return source.locate(start, start + text.length);
+}
+
+type Flush = Extract<NetfilterStep, { kind: 'flush' }>;
+
+function flushOf(reader: Reader, line: Line): Flush['flush'] & { readonly table: string } {
+  const { family, file, context, table = '' } = reader;
+  const origin = { file, span: spanOf(reader, line) };
+  return { flavour: 'iptables', families: [family], table, chain: undefined, origin, context };
+}
+
+function flushStep(reader: Reader, line: Line, chain: string | undefined): Flush {
+  return { kind: 'flush', flush: { ...flushOf(reader, line), chain } };
+}
+
+/** The lines of a rule set that are not empty. */
+export function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
-  for (const match of text.matchAll(/[^\r\n]+/g)) {
+  for (const match of text.matchAll(/[^\n]+/g)) {
     const content = match[0].trim();
     if (content !== '')
       lines.push({ text: content, start: match.index + match[0].indexOf(content.charAt(0)) });
@@ -117,13 +204,15 @@ function linesOf(text: string): readonly Line[] {
   return lines;
 }
 
-/** Blanks part words; quotes hold them together, a backslash takes the next character as it is. */
-function wordsOf(source: TextSource, { text, start }: Line): readonly Word[] {
+/** Blanks part words; double quotes hold them together, and only in them a backslash takes the next character as it is. */
+export function wordsOf(source: TextSource, { text, start }: Line): readonly Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|'[^']*'?|\\.|[^\s"'\\])+/g)) {
+  for (const match of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g)) {
     const from = start + match.index;
     const to = from + match[0].length;
-    const value = match[0].replaceAll(/\\(.)|["']/g, '$1');
+    const value = match[0].replaceAll(/"((?:\\.|[^"\\])*)"?/g, (_, inner: string) =>
+      inner.replaceAll(/\\(.)/g, '$1'),
+    );
     words.push({ value: unknownOf(source, from, to) ?? value, span: source.locate(from, to) });
   }
   return words;

@@ -14,6 +14,22 @@ const hooks: Record<string, Hook> = {
 
 const priorities: Record<string, number> = { raw: -300, mangle: -150, filter: 0, security: 50 };
 
+/** Chains in the order in which iptables shows them. */
+const chains: Readonly<Record<string, readonly string[]>> = {
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
+  mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  raw: ['PREROUTING', 'OUTPUT'],
+  security: ['INPUT', 'FORWARD', 'OUTPUT'],
+};
+
+export const tableNames: readonly string[] = Object.keys(chains);
+
+/** The chains that a table has from the start; none for a table that does not exist. */
+export function builtInChains(table: string): readonly string[] {
+  return Object.hasOwn(chains, table) ? (chains[table] ?? []) : [];
+}
+
 /** The hook of a built-in chain; undefined for a user chain. */
 export function builtInHook(chain: string): Hook | undefined {
   return Object.hasOwn(hooks, chain) ? hooks[chain] : undefined;

@@ -4,7 +4,7 @@ import type { Hook } from '../types.ts';
 import { hookNames, priorityNames } from './keywords.ts';
 import { isToken } from './lex.ts';
 import type { Token } from './lex.ts';
-import { syntaxProblem } from './problem.ts';
+import { refusedProblem, syntaxProblem } from './problem.ts';
 
 export interface BaseChain {
   readonly hook: Hook;
@@ -43,6 +43,11 @@ export function readBaseChain(
     problems.push(refusal);
     return undefined;
   }
+  const words = combinationRefusal({ type, hook, after: tokens.slice(priorityAt + 1) });
+  if (words !== undefined) {
+    problems.push(refusedProblem(words.token.span, words.words));
+    return undefined;
+  }
   const hookName = hookNames.find((name) => name === hook.text);
   return {
     hook: hookName ?? 'unknown',
@@ -58,6 +63,38 @@ function refusalOf(token: Token, { noun, names }: typeof hooks): Problem | undef
   if (token.unknown !== undefined || names.includes(token.text)) return undefined;
   const todo = `use one of ${names.map((name) => `\`${name}\``).join(', ')}`;
   return syntaxProblem(token.span, { what: `\`${token.text}\` is no ${noun}`, todo });
+}
+
+interface Combination {
+  readonly type: Token;
+  readonly hook: Token;
+  /** Behind `priority`. */
+  readonly after: readonly Token[];
+}
+
+const natHooks = ['prerouting', 'input', 'output', 'postrouting'];
+
+/** Types and priorities that do not go with the hook (nft_chain_types, net/netfilter/nft_chain_*.c; std_prio_lookup(), src/rule.c). */
+function combinationRefusal({
+  type,
+  hook,
+  after,
+}: Combination): { readonly token: Token; readonly words: string } | undefined {
+  const [name] = after;
+  if ([type, hook, ...after].some((token) => token.unknown !== undefined)) return undefined;
+  const isWrong =
+    (type.text === 'nat' && !natHooks.includes(hook.text)) ||
+    (type.text === 'route' && hook.text !== 'output');
+  if (isWrong) return { token: hook, words: 'Could not process rule: Operation not supported' };
+  if (name?.kind !== 'word') return undefined;
+  const isElsewhere =
+    (name.text === 'dstnat' && !['prerouting', 'output'].includes(hook.text)) ||
+    (name.text === 'srcnat' && !['postrouting', 'input'].includes(hook.text));
+  const isNoName = /^[a-z]+$/.test(name.text) && !Object.hasOwn(priorityNames, name.text);
+  const isOfOther = name.text === 'out';
+  return isElsewhere || (isNoName && !isOfOther)
+    ? { token: name, words: 'invalid priority expression value in this context.' }
+    : undefined;
 }
 
 /** `-150`, `- 150`, `mangle`, `srcnat + 5`. */

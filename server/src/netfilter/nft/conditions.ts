@@ -7,9 +7,10 @@ import { parseStrictPrefix } from '../../net/prefix.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import { allBits, parseMark } from '../marks.ts';
 import { stateList } from '../match.ts';
-import type { RuleAction } from '../types.ts';
+import type { BalanceChoice, RuleAction } from '../types.ts';
+import { numbersOf, readBalance, readChoices } from './balance.ts';
 import { accept, peek, skipExpression, skipPart, takeBraces } from './cursor.ts';
-import { linkKeys } from './keywords.ts';
+import { beginsStatement, linkKeys } from './keywords.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { readMarkAssignment } from './markExpression.ts';
@@ -22,11 +23,59 @@ import { splitElements, splitPair } from './scope.ts';
 /** Reads the match at the cursor; at least one token is taken. */
 export function readCondition(state: RuleState): void {
   const start = state.at;
-  if (isConcatenation(state)) state.match.other.push(skipExpression(state));
+  if (readBalanceCondition(state)) return;
+  if (isConcatenation(state)) readConcatenation(state);
   else if (!readModelled(state)) {
     state.at = start;
     state.match.other.push(skipOther(state));
   }
+}
+
+/** `numgen random mod 10 < 3`, `numgen inc mod 2 vmap { 0 : jump a, 1 : jump b }`. */
+function readBalanceCondition(state: RuleState): boolean {
+  const start = state.at;
+  const balance = readBalance(state);
+  if (balance === undefined) return false;
+  if (isToken(peek(state), 'vmap')) {
+    const choices = readChoices(state, 'vmap')?.flatMap(({ from, to, value }) =>
+      verdictOf(value).map((verdict) => ({ from, to, value: verdict })),
+    );
+    if (choices === undefined) state.actions.push({ kind: 'unmodelled', name: 'vmap' });
+    else state.actions.push({ kind: 'choose', balanced: { balance, choices } });
+    return true;
+  }
+  const compared = readComparison(state);
+  if (compared !== undefined) {
+    state.match.balance.push({ balance, negated: false, numbers: compared });
+    return true;
+  }
+  const operand = readOperand(state);
+  if (operand === undefined) {
+    state.at = start;
+    state.match.other.push(skipExpression(state));
+    return true;
+  }
+  const numbers = operand.values.map((token) => numbersOf([token]));
+  state.match.balance.push({
+    balance,
+    negated: operand.negated,
+    numbers: numbers.includes(undefined) ? undefined : numbers.filter((one) => one !== undefined),
+  });
+  return true;
+}
+
+/** `< 3`, `>= 2`: the numbers that it lets through. */
+function readComparison(state: RuleState): readonly BalanceChoice<undefined>[] | undefined {
+  const [operator, token] = [peek(state), peek(state, 1)];
+  if (!isAnyToken(operator, ['<', '>', '<=', '>=', 'lt', 'gt', 'le', 'ge'])) return undefined;
+  const number = token?.unknown === undefined ? parseMark(token?.text ?? '') : undefined;
+  if (number === undefined) return undefined;
+  state.at += 2;
+  const isBelow = isAnyToken(operator, ['<', '<=', 'lt', 'le']);
+  const inner = isAnyToken(operator, ['<=', '>=', 'le', 'ge']) ? 0 : 1;
+  return isBelow
+    ? [{ from: 0, to: number - inner, value: undefined }]
+    : [{ from: number + inner, to: allBits, value: undefined }];
 }
 
 /** `ct original ip saddr …` is about the connection, not about the packet's own address. */
@@ -103,7 +152,11 @@ function verdictOf([verdict, chain]: readonly Token[]): readonly RuleAction[] {
   if (isToken(verdict, 'drop')) return [{ kind: 'drop' }];
   if (isToken(verdict, 'return')) return [{ kind: 'return' }];
   if (isAnyToken(verdict, ['jump', 'goto']) && chain !== undefined)
-    return [{ kind: 'jump', chain: chain.text }];
+    return [
+      isToken(verdict, 'goto')
+        ? { kind: 'jump', chain: chain.text, isGoto: true }
+        : { kind: 'jump', chain: chain.text },
+    ];
   return [];
 }
 
@@ -194,6 +247,39 @@ function prefixOf(text: string): Prefix | Unknown {
 
 function narrowFamily(state: RuleState, family: Family): void {
   state.families = state.families.filter((one) => one === family);
+}
+
+/** Up to the set behind the keys, so that the matches after it are read; without a set as far as it may go. */
+function readConcatenation(state: RuleState): void {
+  const start = state.at;
+  let at = state.at;
+  while (isAnyToken(state.tokens[at], ['.', '!=', '==']) || isKeyWord(state.tokens[at])) at++;
+  const isVerdicts = isToken(state.tokens[at], 'vmap');
+  const operand = state.tokens[isVerdicts ? at + 1 : at];
+  if (operand?.kind !== 'reference' && !isToken(operand, '{')) {
+    state.match.other.push(skipExpression(state));
+    return;
+  }
+  state.at = at;
+  const words = state.tokens.slice(start, at).map(({ text }) => text);
+  if (isVerdicts) {
+    readOtherVerdicts(state, words.join(' '));
+    return;
+  }
+  const from = state.at;
+  if (isToken(operand, '{')) takeBraces(state);
+  else state.at++;
+  const set = state.tokens.slice(from, state.at).map(({ text }) => text);
+  state.match.other.push([...words, ...set].join(' '));
+}
+
+function isKeyWord(token: Token | undefined): boolean {
+  return (
+    token?.kind === 'word' &&
+    token.unknown === undefined &&
+    token.text !== 'vmap' &&
+    !beginsStatement(token.text)
+  );
 }
 
 /** `iifname . ip saddr { … }`: several keys at once, of one word or two. */

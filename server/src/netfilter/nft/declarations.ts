@@ -6,10 +6,11 @@ import type { BaseChain } from './chain.ts';
 import { beginsPart } from './keywords.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
-import { syntaxProblem } from './problem.ts';
+import { refusedProblem, syntaxProblem } from './problem.ts';
 import { chainKeyOf, familiesOf, nameOf, originOf, tableKeyOf } from './reader.ts';
 import type { Reader, TableName } from './reader.ts';
 import { readRule } from './rule.ts';
+import { ruleRefusal } from './ruleCheck.ts';
 import { expandVariables } from './scope.ts';
 import type { Block } from './structure.ts';
 
@@ -65,6 +66,7 @@ function declareChain(reader: Reader, { name, chain, base, policy, tokens }: Cha
     chain: {
       flavour: 'nft',
       families: familiesOf(name),
+      tableFamily: name.family,
       table: name.table,
       chain,
       hook: base?.hook,
@@ -96,13 +98,15 @@ export interface NewRule {
   /** Variables put in. */
   readonly tokens: readonly Token[];
   readonly insert: 'append' | 'insert';
+  /** 1 for the first rule: `index 0`. */
+  readonly position?: number | Unknown;
 }
 
 /** One rule, or several where a map on a link decides. */
-export function addRule(reader: Reader, { name, chain, tokens, insert }: NewRule): void {
+export function addRule(reader: Reader, { name, chain, tokens, insert, position }: NewRule): void {
   const [first] = tokens;
   if (first === undefined || familiesOf(name).length === 0) return;
-  reportMisspeltRule(reader, first);
+  if (!reportMisspeltRule(reader, first)) reportRefusedRule(reader, tokens, first);
   const { file, context } = reader.input;
   const base = reader.baseChains.get(chainKeyOf(name, chain));
   const bodies = readRule({
@@ -112,12 +116,15 @@ export function addRule(reader: Reader, { name, chain, tokens, insert }: NewRule
     table: tableKeyOf(name),
     file,
   });
-  for (const body of bodies) {
+  // Each is put before the one before it.
+  for (const body of insert === 'insert' ? bodies.toReversed() : bodies) {
     reader.steps.push({
       kind: 'rule',
       insert,
+      ...(position === undefined ? {} : { position }),
       rule: {
         flavour: 'nft',
+        tableFamily: name.family,
         table: name.table,
         chain,
         hook: base?.hook ?? 'unknown',
@@ -131,12 +138,20 @@ export function addRule(reader: Reader, { name, chain, tokens, insert }: NewRule
   }
 }
 
-function reportMisspeltRule(reader: Reader, first: Token): void {
+function reportRefusedRule(reader: Reader, tokens: readonly Token[], first: Token): void {
+  const refusal = ruleRefusal(tokens);
+  if (refusal === undefined) return;
+  const span = (refusal.token ?? tokens.at(-1) ?? first).span;
+  reader.problems.push(refusedProblem(span, refusal.words));
+}
+
+function reportMisspeltRule(reader: Reader, first: Token): boolean {
   const isWord = first.kind === 'word' && first.unknown === undefined && /^[a-z]/i.test(first.text);
-  if (!isWord || beginsPart(first.text)) return;
+  if (!isWord || beginsPart(first.text)) return false;
   const what = `\`${first.text}\` is no match and no statement of nft`;
   const todo = 'correct the word, for example `oifname`, `ct state` or `masquerade`';
   reader.problems.push(syntaxProblem(first.span, { what, todo }));
+  return true;
 }
 
 /** The `elements = { … }` of a set or map. */

@@ -8,9 +8,10 @@ import type { Fact, Unknown } from '../../base/fact.ts';
 import { allBits, parseMark } from '../marks.ts';
 import { restoresByMatch } from '../match.ts';
 import type { RuleAction } from '../types.ts';
+import { numberFact, readBalance, readChoices } from './balance.ts';
 import { accept, peek, skipExpression, takeBraces } from './cursor.ts';
 import { linkKeys } from './keywords.ts';
-import { isToken } from './lex.ts';
+import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import {
   andForms,
@@ -34,6 +35,7 @@ export type MarkKind = 'mark' | 'ctMark';
 export function readMarkAssignment(state: RuleState, kind: MarkKind): void {
   const first = peek(state);
   if (first === undefined) return;
+  if (readBalanced(state, kind)) return;
   const variants = readLinkMap(state, kind);
   if (variants !== undefined) {
     state.variants = variants;
@@ -46,6 +48,36 @@ export function readMarkAssignment(state: RuleState, kind: MarkKind): void {
   state.actions.push(
     ...actionsOf(state, { kind, form, first, reason: isOneWord ? reason : unknown(reason.reason) }),
   );
+}
+
+/** `numgen inc mod 2 map { 0 : 0x1, 1 : 0x2 }`, or the drawn number itself. */
+function readBalanced(state: RuleState, kind: MarkKind): boolean {
+  const [start, first] = [state.at, peek(state)];
+  const balance = first === undefined ? undefined : readBalance(state);
+  const hasMap = isToken(peek(state), 'map');
+  const choices = readChoices(state, 'map')?.map(({ from, to, value: [mark] }) => ({
+    from,
+    to,
+    value: mark === undefined ? undefined : numberFact(state, mark),
+  }));
+  const goesOn = isAnyToken(peek(state), ['|', 'or', '&', 'and', '^', 'xor', '<<', '>>']);
+  if (first === undefined || balance === undefined || goesOn) {
+    state.at = start;
+    return false;
+  }
+  const values = choices?.flatMap(({ value, ...numbers }) =>
+    value === undefined ? [] : [{ ...numbers, value }],
+  );
+  state.actions.push({
+    kind: kind === 'mark' ? 'set-mark' : 'set-ct-mark',
+    value: {
+      value: first.unknown ?? unknown('the value is computed for each packet'),
+      origin: { file: state.file, span: first.span },
+    },
+    mask: allBits,
+    ...(hasMap && values === undefined ? {} : { balanced: { balance, choices: values } }),
+  });
+  return true;
 }
 
 interface Assignment {

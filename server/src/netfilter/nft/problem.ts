@@ -16,6 +16,17 @@ export function syntaxProblem(
   };
 }
 
+/** What nft refuses in its own words. */
+export function refusedProblem(span: Span, words: string): Problem {
+  return {
+    rule: 'nft-syntax',
+    span,
+    what: 'nft does not take this',
+    why: `nft reads a rule set as one transaction, and refuses all of it: ${words}`,
+    todo: 'correct it; `nft -c -f FILE` tries a file without changing anything',
+  };
+}
+
 /** One problem for all of them, at the first. */
 export function windowsLineEnds(tokens: readonly Token[]): readonly Problem[] {
   const first = tokens.find((token) => token.kind === 'carriage-return');

@@ -5,9 +5,11 @@
 import type { Family } from '../../net/address.ts';
 import { emptyMatch } from '../match.ts';
 import type { RuleAction, RuleMatch } from '../types.ts';
+import { readBalance, readChoices } from './balance.ts';
 import { readCondition } from './conditions.ts';
 import { accept, peek, skipExpression, skipPart } from './cursor.ts';
 import { silentStatements } from './keywords.ts';
+import { isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { factOf } from './ruleState.ts';
 import type { RuleState } from './ruleState.ts';
@@ -69,11 +71,15 @@ function readStatement(state: RuleState): boolean {
       return true;
     case 'jump':
     case 'goto':
-      return readJump(state);
+      return readJump(state, token.text);
     case 'masquerade':
       skipExpression(state);
       state.actions.push({ kind: 'masquerade' });
       return true;
+    case 'redirect':
+      return readRedirect(state);
+    case 'notrack':
+      return readPlain(state, { kind: 'notrack' });
     case 'snat':
     case 'dnat':
       return readNat(state, token.text);
@@ -88,12 +94,28 @@ function readPlain(state: RuleState, action: RuleAction): boolean {
   return true;
 }
 
-function readJump(state: RuleState): boolean {
+function readJump(state: RuleState, word: 'jump' | 'goto'): boolean {
   const chain = peek(state, 1);
   state.at += 2;
   if (chain?.kind === 'word' && chain.unknown === undefined)
-    state.actions.push({ kind: 'jump', chain: chain.text });
+    state.actions.push({
+      kind: 'jump',
+      chain: chain.text,
+      ...(word === 'goto' ? { isGoto: true } : {}),
+    });
   else state.actions.push({ kind: 'unmodelled', name: 'jump' });
+  return true;
+}
+
+/** `redirect`, `redirect to :8080`. */
+function readRedirect(state: RuleState): boolean {
+  state.at++;
+  const hasPort = accept(state, 'to') && accept(state, ':');
+  const port = hasPort ? peek(state) : undefined;
+  const to = port === undefined ? undefined : factOf(state, port, port.text);
+  if (port !== undefined) state.at++;
+  if (isToken(peek(state), 'random') || isToken(peek(state), ',')) skipStatementEnd(state);
+  state.actions.push({ kind: 'redirect', to });
   return true;
 }
 
@@ -103,11 +125,30 @@ function readNat(state: RuleState, kind: 'snat' | 'dnat'): boolean {
   accept(state, 'ip', 'ip6');
   accept(state, 'prefix');
   accept(state, 'to');
+  const balance = readBalance(state);
+  const choices = balance && readChoices(state, 'map');
+  if (balance !== undefined && choices !== undefined) {
+    const values = choices.flatMap(({ from, to: last, value: [address] }) =>
+      address === undefined
+        ? []
+        : [{ from, to: last, value: factOf(state, address, address.text) }],
+    );
+    if (peek(state) !== undefined) skipStatementEnd(state);
+    state.actions.push({ kind, to: undefined, balanced: { balance, choices: values } });
+    return true;
+  }
   const token = peek(state);
   const to = token !== undefined && isAddress(token) ? factOf(state, token, token.text) : undefined;
   if (token !== undefined) skipExpression(state);
   state.actions.push({ kind, to });
   return true;
+}
+
+/** `random`, `persistent` and the like. */
+function skipStatementEnd(state: RuleState): void {
+  while (accept(state, 'random', 'persistent', 'fully-random', ',')) {
+    // Each is stepped over.
+  }
 }
 
 function isAddress({ kind, text, unknown }: Token): boolean {
@@ -129,11 +170,10 @@ function readOther(state: RuleState, word: string): boolean {
   return true;
 }
 
-const statementsWithOperand = new Set(['queue', 'redirect', 'dup', 'fwd', 'tproxy']);
+const statementsWithOperand = new Set(['queue', 'dup', 'fwd', 'tproxy']);
 
 const otherStatements = new Set([
   ...statementsWithOperand,
-  'notrack',
   'synproxy',
   'update',
   'add',

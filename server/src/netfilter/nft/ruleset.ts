@@ -2,19 +2,27 @@
  * An nft text, from a file, a here-document or arguments, as steps in its order.
  * Each statement is a command; without a word in front, `add` is meant (nft(8), parser_bison.y, base_cmd).
  */
+import type { Unknown } from '../../base/fact.ts';
 import { coverSpans } from '../../base/span.ts';
 import type { NetfilterReading } from '../types.ts';
 import { addElements, addRule, readChain, readElements } from './declarations.ts';
 import { beginsPart } from './keywords.ts';
 import { isAnyToken, isToken, lexNft } from './lex.ts';
 import type { Token } from './lex.ts';
-import { syntaxProblem, undefinedVariables, unclosedStrings, windowsLineEnds } from './problem.ts';
+import {
+  refusedProblem,
+  syntaxProblem,
+  undefinedVariables,
+  unclosedStrings,
+  windowsLineEnds,
+} from './problem.ts';
 import { familiesOf, isFamily, nameOf, originOf, readTableName } from './reader.ts';
 import type { Reader, RulesetInput, TableName } from './reader.ts';
 import { createScope, expandVariables } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { parseStructure } from './structure.ts';
 import type { Block, Node } from './structure.ts';
+import { undefinedNames } from './undefinedNames.ts';
 
 /** Reads the text to its end, whatever is in it. */
 export function readRuleset(input: RulesetInput): NetfilterReading {
@@ -31,6 +39,7 @@ export function readRuleset(input: RulesetInput): NetfilterReading {
     hasInclude: false,
   };
   for (const node of nodes) readTopNode(reader, node);
+  if (!reader.hasInclude) reader.problems.push(...undefinedNames(nodes));
   if (input.isSelfContained && !reader.hasInclude) {
     reader.problems.push(...undefinedVariables(reader.scope.undefinedUses));
   }
@@ -148,8 +157,16 @@ function readTableNode(reader: Reader, name: TableName, node: Node): void {
   if (isAnyToken(object, ['define', 'redefine'])) readDefine(reader.scope, tokens);
   else if (isToken(object, 'include')) readInclude(reader, tokens);
   else if (node.kind === 'statement') reportStray(reader, object);
+  else if (label === undefined) reportNameless(reader, object);
   else if (isToken(object, 'chain')) readChain(reader, { name, label, block: node });
   else if (isAnyToken(object, ['set', 'map'])) readElements(reader, { name, label, block: node });
+}
+
+/** `chain {`. */
+function reportNameless(reader: Reader, object: Token | undefined): void {
+  if (object === undefined || !isAnyToken(object, ['chain', 'set', 'map'])) return;
+  const words = "syntax error, unexpected '{', expecting string";
+  reader.problems.push(refusedProblem(object.span, words));
 }
 
 const tableSettings = new Set(['flags', 'comment', 'policy', 'undefine']);
@@ -168,7 +185,9 @@ function readRuleCommand(reader: Reader, { name, after, verb }: Command): void {
   const [chain, ...rest] = after;
   if (chain === undefined) return;
   const isPlaced = isAnyToken(rest[0], ['position', 'handle', 'index']);
+  const position = isPlaced ? placeOf(rest) : undefined;
   addRule(reader, {
+    ...(position === undefined ? {} : { position }),
     name,
     chain: nameOf(chain),
     tokens: isPlaced ? rest.slice(2) : rest,
@@ -176,8 +195,14 @@ function readRuleCommand(reader: Reader, { name, after, verb }: Command): void {
   });
 }
 
+/** `index 0` is the first rule. A handle tells no place that a file could know: the rule is taken to stand at its end. */
+function placeOf([word, number]: readonly Token[]): number | Unknown | undefined {
+  if (!isToken(word, 'index') || number === undefined) return undefined;
+  return number.unknown ?? Number(number.text) + 1;
+}
+
 /** A single rule is deleted by its handle, which no file tells: it is taken to stand. */
-function readRemoval(reader: Reader, { object, name, after, rest }: Command): void {
+function readRemoval(reader: Reader, { verb, object, name, after, rest }: Command): void {
   if (object !== 'ruleset' && object !== 'table' && object !== 'chain') return;
   const isAll = object === 'ruleset';
   reader.steps.push({
@@ -185,8 +210,10 @@ function readRemoval(reader: Reader, { object, name, after, rest }: Command): vo
     flush: {
       flavour: 'nft',
       families: isAll && !isFamily(rest[1]?.text) ? [4, 6] : familiesOf(name),
+      ...(isAll && !isFamily(rest[1]?.text) ? {} : { tableFamily: name.family }),
       table: isAll ? undefined : name.table,
       chain: object === 'chain' ? nameOf(after[0]) : undefined,
+      ...(verb === 'flush' && !isAll ? {} : { removesChains: true }),
       origin: originOf(reader, rest),
       context: reader.input.context,
     },

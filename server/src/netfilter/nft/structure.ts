@@ -6,7 +6,7 @@ import type { Problem } from '../../base/problem.ts';
 import type { Span } from '../../base/span.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
-import { syntaxProblem } from './problem.ts';
+import { refusedProblem, syntaxProblem } from './problem.ts';
 
 export interface Statement {
   readonly kind: 'statement';
@@ -134,9 +134,26 @@ function parseBlock(cursor: Cursor, header: readonly Token[], open: Token): Bloc
     ? 'table'
     : 'leaf';
   const body = parseNodes(cursor, level);
-  if (isToken(cursor.tokens[cursor.at], '}')) cursor.at++;
-  else reportOpen(cursor, open.span);
+  if (isToken(cursor.tokens[cursor.at], '}')) {
+    cursor.at++;
+    reportJoined(cursor);
+  } else reportOpen(cursor, open.span);
   return { kind: 'block', header, body };
+}
+
+/** Behind a block a new line or a `;` has to come. */
+function reportJoined({ tokens, at, problems }: Cursor): void {
+  const next = tokens[at];
+  if (next === undefined || isSeparator(next) || next.unknown !== undefined) return;
+  const said = next.kind === 'word' ? next.text : `'${next.text}'`;
+  problems.push({
+    ...refusedProblem(
+      next.span,
+      `syntax error, unexpected ${said}, expecting newline or semicolon`,
+    ),
+    what: 'this stands on the same line as the `}` before it',
+    todo: 'put a new line or a `;` between them',
+  });
 }
 
 /** The innermost of the braces that one place leaves open: the outer ones are open because of it. */

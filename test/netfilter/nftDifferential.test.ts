@@ -1,0 +1,47 @@
+/**
+ * Seeded nft files, valid and broken, by our reader and by the real nft in a namespace of its own.
+ * What nft takes is never reported, and its chains and rules are those of `nft -j list ruleset`; of what nft cannot read,
+ * most is found. What it refuses in the state of the kernel, or by the types of values, is not the reader's.
+ * 500 texts take about 20 seconds; NFT_TEXTS and NFT_SEED give more of them.
+ */
+import { expect, test } from 'vitest';
+import { readNftFile } from '../../server/src/netfilter/read.ts';
+import { compareRuleset } from './differential/nftCompare.ts';
+import { nftText } from './differential/nftGenerator.ts';
+import { askNft } from './differential/nftOracle.ts';
+import { whyNoJudge } from './differential/judge.ts';
+import { createRandom } from './differential/random.ts';
+
+const skipReason = whyNoJudge();
+if (skipReason !== undefined) console.log(`not compared with nft: ${skipReason}`);
+
+const count = Number(process.env['NFT_TEXTS'] ?? 500);
+const seed = Number(process.env['NFT_SEED'] ?? 1);
+
+test.skipIf(skipReason !== undefined)(
+  'nft says the same',
+  async () => {
+    const random = createRandom(seed);
+    const texts = Array.from({ length: count }, () => nftText(random));
+    const outcomes = await askNft(texts);
+    expect(outcomes).toHaveLength(count);
+    const differences: string[] = [];
+    let [found, missed] = [0, 0];
+    for (const [i, { isTaken, words, json }] of outcomes.entries()) {
+      const text = texts[i] ?? '';
+      const { problems, steps } = readNftFile(text, 'f');
+      if (!isTaken) {
+        if (problems.length > 0) found++;
+        else if (words.startsWith('syntax error')) missed++;
+        continue;
+      }
+      for (const { what, why } of problems)
+        differences.push(`false alarm: ${what}, ${why}\n${text}`);
+      const difference = problems.length > 0 ? undefined : compareRuleset(steps, json);
+      if (difference !== undefined) differences.push(`${difference}\n${text}`);
+    }
+    expect(differences).toEqual([]);
+    expect(missed).toBeLessThan(0.25 * (found + missed));
+  },
+  1_800_000,
+);
