@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isUnknown } from '../../server/src/base/fact.ts';
 import { parseShell } from '../../server/src/shell/parse.ts';
-import { readSysctlCommand, readSysctlFile } from '../../server/src/sysctl/read.ts';
+import { readSysctlCommand } from '../../server/src/sysctl/readCommand.ts';
+import { readSysctlFile } from '../../server/src/sysctl/readFile.ts';
 import type { SysctlReading } from '../../server/src/sysctl/types.ts';
 
 /** `net/ipv4/ip_forward=1`, unknown parts as `?`. */
@@ -110,7 +111,19 @@ describe('commands', () => {
       'echo 2 >/proc/sys/net/ipv4/conf/eno4.100/rp_filter',
       ['net ipv4 conf eno4.100 rp_filter = 2'],
     ],
-    ['for i in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $i; done', ['? = 0']],
+    [
+      'for i in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $i; done',
+      ['net ipv4 conf * rp_filter = 0'],
+    ],
+    ['echo 1 | tee /proc/sys/net/ipv4/conf/*/forwarding', ['net ipv4 conf * forwarding = 1']],
+    [
+      'printf "%s\\n" 2 > /proc/sys/net/ipv4/conf/all/rp_filter',
+      ['net ipv4 conf all rp_filter = 2'],
+    ],
+    ['sysctl "net.ipv4.ip_forward = 1"', ['net ipv4 ip_forward = 1']],
+    ['sysctl net.ipv4.ip_forward = 1', []],
+    ['sysctl -r forward -w net.ipv4.ip_forward=1', ['net ipv4 ip_forward = 1']],
+    ['sysctl -p - <<EOF\nnet.ipv4.ip_forward=1\nEOF', ['net ipv4 ip_forward = 1']],
     [
       'for i in eno3 eno4; do echo 0 > /proc/sys/net/ipv4/conf/$i/rp_filter; done',
       ['net ipv4 conf eno3 rp_filter = 0', 'net ipv4 conf eno4 rp_filter = 0'],

@@ -11,9 +11,13 @@ export interface SysctlSetting {
   readonly span: Span;
   /** `-` before the key: a failure is ignored. */
   readonly optional: boolean;
+  /** A key without a value: it is left out of patterns, and nothing is written. */
+  readonly excludes?: true;
 }
 
 export interface SysctlReading {
   readonly settings: readonly SysctlSetting[];
   readonly problems: readonly Problem[];
+  /** Files that a command reads after its own settings: paths, or `system` for those that are read at boot. */
+  readonly loads?: readonly Fact<string>[];
 }
