@@ -1,6 +1,7 @@
 /** Makes a host from texts by path, for tests of the model itself. */
 import { assembleHost } from '../../server/src/host/assemble.ts';
 import { readDocument } from '../../server/src/host/document.ts';
+import { createHostFiles } from '../../server/src/host/sourcing.ts';
 import type { Host, HostRoute } from '../../server/src/host/model.ts';
 import { destinationText } from '../../server/src/host/assemble/routeTable.ts';
 import { identityOf, isUnknown, known } from '../../server/src/base/fact.ts';
@@ -15,9 +16,17 @@ export function hostOf(
 ): Host {
   const profile = kernelProfile(kernel);
   if (profile === undefined) throw new Error(`no such kernel: ${kernel}`);
-  const documents = Object.entries(files).map(([path, text]) =>
-    readDocument({ id: path, path, text, version: 1 }),
+  // Paths of tests may begin with a slash; those of a host do not.
+  const sources = Object.entries(files).map(([path, text]) => ({
+    id: path,
+    path,
+    text,
+    version: 1,
+  }));
+  const hostFiles = createHostFiles(
+    sources.map((file) => ({ ...file, path: file.path.replace(/^\//, '') })),
   );
+  const documents = sources.map((file) => readDocument(file, undefined, hostFiles));
   return assembleHost(documents, { kernel: profile, isTree: true });
 }
 

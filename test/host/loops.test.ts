@@ -23,8 +23,8 @@ for d in eno3 eno4; do ip route add 198.51.100.0/24 dev $d metric 1 table \${d#e
     expect.stringContaining('eno4'),
   ]);
   expect(routeTexts(host)).toEqual([
-    '198.51.100.0/24 dev eno3 table ?',
-    '198.51.100.0/24 dev eno4 table ?',
+    '198.51.100.0/24 dev eno3 table 3',
+    '198.51.100.0/24 dev eno4 table 4',
   ]);
   expect(
     host.routes.some((route) => route.nexthops.some(({ dev }) => isUnknown(dev?.value ?? ''))),

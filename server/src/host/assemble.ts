@@ -11,7 +11,7 @@ import { applyNetplan } from './assemble/netplan.ts';
 import { applyRoute } from './assemble/route.ts';
 import { applyRule } from './assemble/rule.ts';
 import { emptyState, type HostState } from './assemble/state.ts';
-import { applySysctl } from './assemble/sysctl.ts';
+import { applySysctlFiles, applySysctlStep, type SysctlFiles } from './assemble/sysctl.ts';
 import { known } from '../base/fact.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import { readNetplanTree, type NetplanTree } from '../netplan/tree.ts';
@@ -20,7 +20,11 @@ import type { IpCommand } from '../iproute/types.ts';
 import type { NetfilterStep } from '../netfilter/types.ts';
 import { readRtTables } from '../iproute/rtTables.ts';
 import type { Document, Host, HostAddress, ScriptStep } from './model.ts';
+import { executedSteps } from './commands.ts';
 import { inBootOrder, maskedDocuments } from './order.ts';
+import { isNetplanTemplate } from './netplanDocument.ts';
+import { withDropIns } from './networkdDropIns.ts';
+import { sourcedIds } from './sourcing.ts';
 import { isTeardown } from './teardown.ts';
 
 export interface AssembleOptions {
@@ -35,7 +39,7 @@ export interface AssembleOptions {
 export function assembleHost(documents: readonly Document[], options: AssembleOptions): Host {
   const state = emptyState();
   const everAdded: HostAddress[] = [];
-  const ordered = inBootOrder(documents);
+  const ordered = withDropIns(inBootOrder(documents));
   const target = netplanVersion(options.netplanVersion ?? '') ?? newestNetplan;
   const netplan = readTree(ordered, target);
   const links = new Map(
@@ -47,8 +51,14 @@ export function assembleHost(documents: readonly Document[], options: AssembleOp
   applyNetplan(state, netplan, (file) => links.get(file) ?? []);
   everAdded.push(...state.addresses);
   const masked = maskedDocuments(ordered);
-  for (const document of ordered)
-    if (!masked.has(document)) applyDocument(state, document, everAdded);
+  // A file that another one sources runs there.
+  const sourced = sourcedIds(ordered);
+  const counting = ordered.filter(
+    (document) => !masked.has(document) && !sourced.has(document.file.id),
+  );
+  const sysctls = counting.filter((document) => document.kind === 'sysctl');
+  applySysctlFiles(state, sysctls);
+  for (const document of counting) applyDocument(state, document, { everAdded, sysctls });
   const { rules, incomplete } = assembleNetfilter(
     state.netfilterSteps.filter((step) => !loadsOwnFile(step, ordered)),
   );
@@ -87,13 +97,19 @@ function readTree(documents: readonly Document[], target: NetplanVersion): Netpl
         ]
       : [],
   );
-  return readNetplanTree(files, target);
+  const tree = readNetplanTree(files, target);
+  // A template may define what another file names.
+  return documents.some((document) => isNetplanTemplate(document))
+    ? { ...tree, problems: [] }
+    : tree;
 }
 
-function applyDocument(state: HostState, document: Document, everAdded: HostAddress[]): void {
+function applyDocument(
+  state: HostState,
+  document: Document,
+  around: Omit<StepPlace, 'document'>,
+): void {
   switch (document.kind) {
-    case 'sysctl':
-      return applySysctl(state, document.sysctl, { document, mayNotRun: false });
     case 'nft':
     case 'iptables-restore':
       for (const step of document.netfilter) state.netfilterSteps.push(step);
@@ -101,11 +117,9 @@ function applyDocument(state: HostState, document: Document, everAdded: HostAddr
     case 'rt_tables':
       for (const [name, id] of readRtTables(document.file.text)) state.tableNames.set(name, id);
       return;
-    case 'shell':
-      for (const step of document.steps)
-        if (!isTeardown(step.command.context)) applyStep(state, step, { document, everAdded });
-      return;
     default:
+      for (const step of executedSteps(document))
+        if (!isTeardown(step.command.context)) applyStep(state, step, { document, ...around });
   }
 }
 
@@ -119,18 +133,21 @@ function loadsOwnFile(step: NetfilterStep, documents: readonly Document[]): bool
 interface StepPlace {
   readonly document: Document;
   readonly everAdded: HostAddress[];
+  readonly sysctls: SysctlFiles;
 }
 
-function applyStep(state: HostState, step: ScriptStep, { document, everAdded }: StepPlace): void {
+function applyStep(
+  state: HostState,
+  step: ScriptStep,
+  { document, everAdded, sysctls }: StepPlace,
+): void {
   for (const [name, id] of step.tableNames ?? []) state.tableNames.set(name, id);
   for (const netfilter of step.netfilter?.steps ?? []) state.netfilterSteps.push(netfilter);
-  if (step.sysctl !== undefined) {
-    const { conditional: mayNotRun } = step.command.context;
-    applySysctl(state, step.sysctl, { document, mayNotRun });
-  }
+  const file = step.command.file ?? document.file.id;
+  applySysctlStep(state, step, { file, files: sysctls });
   if (step.ip === undefined) return;
   const { length } = state.addresses;
-  applyIp(state, step.ip, document.file.id);
+  applyIp(state, step.ip, file);
   if (state.addresses.length > length) everAdded.push(...state.addresses.slice(length));
 }
 
@@ -146,6 +163,7 @@ function applyIp(state: HostState, command: IpCommand, file: string): void {
       return applyLink(state, command);
     case 'nexthop':
       return applyNexthop(state, command, file);
+    case 'neigh':
     case 'other':
   }
 }

@@ -2,24 +2,14 @@
  * Which files are parts of a host and how each is read, by path first and by a first look at the text second.
  * Follows the list in `docs/cli.md`; a shell script is ours only if it calls a tool that changes routing.
  */
+import { isHook } from './hooks.ts';
 import type { FileKind } from './model.ts';
-
-/** Tools whose commands are read; any of them makes a script worth opening. */
-const routingTool =
-  /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack)["']?[ \t]|\/proc\/sys\/net\/|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
+import { isNetplanText } from './netplanText.ts';
+import { callsRoutingTool } from './routingTool.ts';
+import { settingsKindOf } from './settingsKind.ts';
 
 const shebang = /^#!\s*\S*(?:\/|\s)(?:ba|da|k|z|a)?sh\b/;
 const nftShebang = /^#!\s*\S*nft\b/;
-
-/** True if the text looks as if it called one of the tools that RouteLens reads. Cheap: one regular expression. */
-export function callsRoutingTool(text: string): boolean {
-  return routingTool.test(text);
-}
-
-/** A top-level `network:` mapping, the mark of a netplan file outside a `netplan` folder. */
-export function hasNetworkMapping(text: string): boolean {
-  return /^network:[ \t]*(?:#.*|\{.*)?$/m.test(text);
-}
 
 /** How a file is read, or `other` if it is no part of a host. `path` is slash-separated. */
 export function fileKindOf(path: string, text: string, languageId?: string): FileKind {
@@ -28,10 +18,22 @@ export function fileKindOf(path: string, text: string, languageId?: string): Fil
   if (byPath !== undefined) return byPath;
   const base = path.slice(path.lastIndexOf('/') + 1);
   if (/\.ya?ml$/.test(base) || languageId === 'yaml')
-    return hasNetworkMapping(text) ? 'netplan' : 'other';
+    return isNetplanText(text) ? 'netplan' : 'other';
+  if (isIpBatch(base, text, languageId)) return 'ip-batch';
   if (nftShebang.test(text)) return 'nft';
-  const isShell = languageId === 'shellscript' || /\.(?:sh|bash)$/.test(base) || shebang.test(text);
-  return isShell && callsRoutingTool(text) ? 'shell' : 'other';
+  const bySections = settingsKindOf(path, text);
+  if (bySections !== undefined) return bySections;
+  return looksLikeShell(path, text, languageId) && callsRoutingTool(text) ? 'shell' : 'other';
+}
+
+/** A shell script by its language, its name, its first line, or its folder. */
+export function looksLikeShell(path: string, text: string, languageId?: string): boolean {
+  return (
+    languageId === 'shellscript' ||
+    /\.(?:sh|bash)$/.test(path) ||
+    shebang.test(text) ||
+    (isHook(path) && !text.startsWith('#!'))
+  );
 }
 
 function kindByPath(path: string): FileKind | undefined {
@@ -43,4 +45,11 @@ function kindByPath(path: string): FileKind | undefined {
   // Not read, but whether cloud-init may write the network says something about the netplan files.
   if (/(?:^|\/)cloud\/cloud\.cfg(?:\.d\/[^/]+\.cfg)?$/.test(path)) return 'other';
   return undefined;
+}
+
+/** `#!/sbin/ip -batch`: the line is a comment to `ip`. */
+const batchShebang = /^#!\s*\S*\bip\s.*-b(?:a(?:t(?:c(?:h)?)?)?)?\b/;
+
+function isIpBatch(base: string, text: string, languageId: string | undefined): boolean {
+  return languageId === 'iproute-batch' || /\.ip-?batch$/.test(base) || batchShebang.test(text);
 }

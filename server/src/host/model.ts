@@ -10,6 +10,7 @@ import type { IpCommand, NexthopMember } from '../iproute/types.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
+import type { IpsetStep } from '../netfilter/ipset/types.ts';
 import type { NetfilterReading, NetfilterRule, NetfilterStep } from '../netfilter/types.ts';
 import type { NetplanTree } from '../netplan/tree.ts';
 import type { NetplanDocument } from '../netplan/types.ts';
@@ -26,13 +27,21 @@ export type FileKind =
   | 'iptables-restore'
   | 'ip-batch'
   | 'rt_tables'
+  | SettingsKind
   | 'other';
+
+/** Files with a grammar of their own that hold settings of links and lines that run commands (`formats/`). */
+export type SettingsKind = 'interfaces' | 'unit' | 'wg-quick' | 'networkd' | 'cron';
 
 /** Each command of a script with what the tools' readers made of it. */
 export interface ScriptStep {
   readonly command: ShellCommand;
   readonly ip?: IpCommand;
+  /** Lines that `ip -batch -` cannot split; those that it can are steps of their own, right behind. */
+  readonly batchProblems?: readonly Problem[];
   readonly netfilter?: NetfilterReading;
+  /** What `ipset` does to the sets. */
+  readonly ipset?: readonly IpsetStep[];
   readonly sysctl?: SysctlReading;
   /** `echo "101 isp1" >> /etc/iproute2/rt_tables`. */
   readonly tableNames?: ReadonlyMap<string, number>;
@@ -45,13 +54,18 @@ export type Document =
       readonly file: SourceFile;
       readonly yaml: YamlDocument;
       readonly netplan: NetplanDocument;
+      /** Some values are filled in by another program. */
+      readonly isTemplate?: true;
       readonly problems: readonly Problem[];
     }
   | {
-      readonly kind: 'shell';
+      readonly kind: 'shell' | SettingsKind;
       readonly file: SourceFile;
       readonly script: ShellScript;
+      /** Commands that stand in this file. */
       readonly steps: readonly ScriptStep[];
+      /** Commands in the order of execution, with those of the files that it sources; absent: the same as `steps`. */
+      readonly executed?: readonly ScriptStep[];
       readonly problems: readonly Problem[];
     }
   | {
@@ -67,12 +81,19 @@ export type Document =
       readonly problems: readonly Problem[];
     }
   | {
-      readonly kind: 'ip-batch' | 'rt_tables' | 'other';
+      readonly kind: 'ip-batch';
+      readonly file: SourceFile;
+      readonly steps: readonly ScriptStep[];
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'rt_tables' | 'other';
       readonly file: SourceFile;
       readonly problems: readonly Problem[];
     };
 
-export type Language = 'netplan' | 'iproute';
+/** `settings`: a file with a grammar of its own, such as ifupdown's `interfaces`. */
+export type Language = 'netplan' | 'iproute' | 'settings';
 
 export interface HostAddress {
   readonly link: Fact<string>;
@@ -148,6 +169,8 @@ export interface HostRoute {
   readonly multipath: boolean;
   /** From DHCP: nobody wrote it, its values are unknown. */
   readonly automatic: boolean;
+  /** True if a word that only the run can tell ended the reading: more may be said of the route. */
+  readonly incomplete?: boolean;
   readonly context: CommandContext | undefined;
   /** The whole command or mapping. */
   readonly origin: Origin;
@@ -181,6 +204,10 @@ export interface HostSysctl {
   readonly keyOrigin: Origin;
   /** In a branch of a script: it may not run. */
   readonly mayNotRun?: boolean;
+  /** `- key = value`, `|| true`: a refusal is expected. */
+  readonly failureIgnored?: boolean;
+  /** Keys (`net/ipv4/conf/eno4/rp_filter`) that a pattern leaves out. */
+  readonly except?: ReadonlySet<string>;
 }
 
 /** A command that the kernel would refuse in the state that the commands before it made. */

@@ -3,6 +3,7 @@
  * with the table and metric that the kernel will see.
  */
 import { isUnknown, known, type Fact, type Origin } from '../base/fact.ts';
+import { createMemo } from '../base/pieces.ts';
 import type { Address, Family } from '../net/address.ts';
 import type { NetplanPolicyRule, NetplanRoute } from '../netplan/types.ts';
 import { withKeys, type NetplanDefinition, type NetplanSet } from './netplanSets.ts';
@@ -96,9 +97,14 @@ export function writtenDefaults(set: NetplanSet): readonly WrittenDefault[] {
     const tableFact = vrf === undefined ? undefined : integerAt(vrf, ['table']);
     const ownTable = vrf === undefined ? mainTable : tableFact && known(tableFact);
     if (ownTable === undefined) return [];
-    return [...gatewaysOf(definition, ownTable), ...defaultsOf(definition, ownTable)];
+    return defaults.recall(definition, [ownTable], () => [
+      ...gatewaysOf(definition, ownTable),
+      ...defaultsOf(definition, ownTable),
+    ]);
   });
 }
+
+const defaults = createMemo<readonly WrittenDefault[]>();
 
 function gatewaysOf(definition: NetplanDefinition, table: number): readonly WrittenDefault[] {
   return definition.parts.flatMap(({ link }) =>

@@ -4,7 +4,8 @@
  * Invariant: only files of which it is certain that netplan reads them together are taken together.
  */
 import type { Fact } from '../base/fact.ts';
-import { isLinkKind } from '../netplan/keys/network.ts';
+import { createMemo } from '../base/pieces.ts';
+import { linkEntries } from '../netplan/read.ts';
 import { hierarchiesOf } from '../netplan/tree/order.ts';
 import type { NetplanLink, NetplanLinkKind } from '../netplan/types.ts';
 import type { YamlEntry, YamlMapping, YamlScalar } from '../yaml/types.ts';
@@ -57,10 +58,10 @@ export function netplanSets(host: Host): readonly NetplanSet[] {
 }
 
 /** The marks of Jinja and ERB: what netplan will read is another text. */
-const templateMark = /\{\{|\{%|<%/;
+const templateMarks = ['{{', '{%', '<%'];
 
 function isWhole({ file, yaml }: NetplanFile): boolean {
-  return yaml.errors.length === 0 && !templateMark.test(file.text);
+  return yaml.errors.length === 0 && !templateMarks.some((mark) => file.text.includes(mark));
 }
 
 /** Files of one tree together; other files alone, because a folder of examples is no host. */
@@ -126,54 +127,53 @@ export function withKeys(
 interface OpenDefinition {
   readonly id: string;
   readonly kind: NetplanLinkKind;
+  /** Where it is written first. */
+  readonly entry: YamlEntry;
   readonly parts: NetplanPart[];
 }
 
 function readDefinitions(files: readonly NetplanFile[]): readonly NetplanDefinition[] {
   const open = new Map<string, OpenDefinition>();
   for (const file of files) {
-    const links = new Map(file.netplan.links.map((link) => [link.id.origin.span.start, link]));
-    for (const { kind, entry } of definitionEntries(file)) {
-      const link = links.get(entry.key.span.start);
-      if (link === undefined || entry.value?.kind !== 'mapping') continue;
+    const { links } = file.netplan;
+    for (const [i, { kind, entry, mapping }] of linkEntries(file.yaml.root).entries()) {
+      const link = links[i];
+      if (link === undefined) continue;
       const name = `${kind}/${entry.key.text}`;
-      const definition = open.get(name) ?? { id: entry.key.text, kind, parts: [] };
-      open.set(name, definition);
-      definition.parts.push({
-        file: file.file.id,
-        key: entry.key,
-        mapping: entry.value,
-        link,
-      });
+      const part = { file: file.file.id, key: entry.key, mapping, link };
+      const known = open.get(name);
+      if (known === undefined) open.set(name, { id: entry.key.text, kind, entry, parts: [part] });
+      else known.parts.push(part);
     }
   }
   const global = files
     .map((file) => file.netplan.renderer)
     .findLast((renderer) => renderer !== undefined);
-  return [...open.values()].map((definition) => ({
-    ...definition,
-    renderer: rendererOf(definition, global),
-  }));
+  return [...open.values()].map((definition) => closeDefinition(definition, global));
 }
 
-function definitionEntries(
-  file: NetplanFile,
-): readonly { readonly kind: NetplanLinkKind; readonly entry: YamlEntry }[] {
-  const { root } = file.yaml;
-  if (root?.kind !== 'mapping') return [];
-  return root.entries.flatMap(({ key, value }) =>
-    key.text === 'network' && value?.kind === 'mapping' ? sectionsOf(value) : [],
-  );
+const closed = createMemo<NetplanDefinition>();
+
+/** A definition with one part is the same object as long as the part is: what is remembered for it stays. */
+function closeDefinition(
+  definition: OpenDefinition,
+  global: Fact<string> | undefined,
+): NetplanDefinition {
+  const { id, kind, entry, parts } = definition;
+  const renderer = rendererOf(definition, global);
+  if (parts.length > 1) return { id, kind, parts, renderer };
+  return closed.recall(entry, [parts[0]?.link, renderer], () => ({ id, kind, parts, renderer }));
 }
 
-function sectionsOf(
-  network: YamlMapping,
-): { readonly kind: NetplanLinkKind; readonly entry: YamlEntry }[] {
-  return network.entries.flatMap(({ key, value }) => {
-    const kind = key.text;
-    if (!isLinkKind(kind) || value?.kind !== 'mapping') return [];
-    return value.entries.map((entry) => ({ kind, entry }));
-  });
+/**
+ * Remembers what follows from one definition alone, so that an edit of another one costs nothing.
+ * What `make` gives may hold places of the definition and of nothing else.
+ */
+export function perDefinition<T>(
+  make: (definition: NetplanDefinition) => T,
+): (definition: NetplanDefinition) => T {
+  const memo = createMemo<T>();
+  return (definition) => memo.recall(definition, [], () => make(definition));
 }
 
 /** Of the definition, else of its section, else of the network, else networkd; modems are NetworkManager's only. */

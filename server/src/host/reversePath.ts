@@ -7,9 +7,10 @@
 import { identityOf, known } from '../base/fact.ts';
 import type { NetfilterRule } from '../netfilter/types.ts';
 import { metricOf } from './assemble/routeTable.ts';
+import { linkSetting } from './linkSetting.ts';
 import { hasAction, mayMatchLink } from './uplinks.ts';
 import type { Host, HostPolicyRule, HostRoute, HostSysctl } from './model.ts';
-import { linkSetting, maybeWritten, sysctlNumber } from './sysctl.ts';
+import { maybeWritten, sysctlNumber } from './sysctl.ts';
 import { isMainTable, tableIdentity } from './table.ts';
 
 export interface StrictUplink {
@@ -77,7 +78,7 @@ function strictness(
   host: Host,
   link: string,
 ): Pick<StrictUplink, 'write' | 'isCertain'> | undefined {
-  const setting = linkSetting(host, 'rp_filter', link);
+  const setting = linkSetting(host, { family: 4, link, name: 'rp_filter' });
   if (!setting.isCertain || Math.max(setting.all ?? 0, setting.link ?? 0) !== 1) return undefined;
   // Somebody writes the other half, but its value cannot be read.
   if (setting.all === undefined && setting.allWrite !== undefined) return undefined;

@@ -1,20 +1,23 @@
-/**
- * What a sysctl has at the end, as the kernel reads it.
- * Per-link IPv4 settings combine with `all` in the way that include/linux/inetdevice.h, v6.12, says for each:
- * rp_filter by maximum (IN_DEV_MAXCONF), src_valid_mark by or (IN_DEV_ORCONF).
- */
+/** The writes of a sysctl on a host, and what it has at the end. */
 import { isUnknown, known } from '../base/fact.ts';
+import type { KernelProfile } from '../kernel/profiles.ts';
+import { parseSysctlInteger } from '../sysctl/integer.ts';
+import { rangeOf, type IntegerRange } from '../sysctl/ranges.ts';
 import type { Host, HostSysctl } from './model.ts';
 
-/** The last write of exactly this key (`net.ipv4.ip_forward`), or undefined if no file writes it. */
+/**
+ * The last write of exactly this key (`net.ipv4.ip_forward`) that the kernel may take; the last one at all if it refuses each,
+ * or undefined if no file writes the key.
+ */
 export function lastWrite(host: Host, key: readonly string[]): HostSysctl | undefined {
-  return host.sysctls.findLast((write) => matches(write, key));
+  const writes = host.sysctls.filter((write) => matches(write, key));
+  return writes.findLast((write) => !isRefused(host.kernel, write)) ?? writes.at(-1);
 }
 
 /** The last write as a whole number; undefined if nobody writes the key or the value is unknown. */
 export function sysctlNumber(host: Host, key: readonly string[]): number | undefined {
   const text = known(lastWrite(host, key)?.value);
-  return text !== undefined && /^\d+$/.test(text.trim()) ? Number(text.trim()) : undefined;
+  return text === undefined ? undefined : parseSysctlInteger(text);
 }
 
 /**
@@ -36,39 +39,56 @@ export function maybeWritten(host: Host, key: readonly string[]): boolean {
   );
 }
 
-export interface LinkSetting {
-  readonly all: number | undefined;
-  readonly link: number | undefined;
-  readonly allWrite: HostSysctl | undefined;
-  readonly linkWrite: HostSysctl | undefined;
-  /** False where a write that cannot be read may change it. */
-  readonly isCertain: boolean;
+export interface SysctlRefusal {
+  readonly value: string;
+  /** What the kernel takes. */
+  readonly range: IntegerRange;
 }
 
-/** Both halves of a `net.ipv4.conf` setting of one link. `*` counts as a write of the link. */
-export function linkSetting(host: Host, name: string, link: string): LinkSetting {
-  const allKey = ['net', 'ipv4', 'conf', 'all', name];
-  const linkKey = ['net', 'ipv4', 'conf', link, name];
-  return {
-    all: sysctlNumber(host, allKey),
-    link: sysctlNumber(host, linkKey),
-    allWrite: lastWrite(host, allKey),
-    linkWrite: lastWrite(host, linkKey),
-    isCertain: !maybeWritten(host, allKey) && !maybeWritten(host, linkKey),
-  };
+/** The value that a kernel surely answers with EINVAL, or undefined. */
+export function refusalOf(
+  kernel: KernelProfile,
+  { key, value }: HostSysctl,
+): SysctlRefusal | undefined {
+  const text = known(value);
+  if (text === undefined) return undefined;
+  // A pattern writes `all`, and what is asked of that is asked of every link.
+  const names = key.flatMap((part) =>
+    typeof part === 'string' ? [part === '*' ? 'all' : part] : [],
+  );
+  const range = names.length === key.length ? rangeOf(names, kernel) : undefined;
+  const number = parseSysctlInteger(text);
+  const isTaken =
+    range === undefined || (number !== undefined && number >= range.min && number <= range.max);
+  return isTaken ? undefined : { value: text, range };
 }
 
-function matches(write: HostSysctl, key: readonly string[]): boolean {
+export function isRefused(kernel: KernelProfile, write: HostSysctl): boolean {
+  return refusalOf(kernel, write) !== undefined;
+}
+
+const ipForward = ['net', 'ipv4', 'ip_forward'];
+
+/** `ip_forward` is another name of `conf.all.forwarding` (devinet_init_net(), net/ipv4/devinet.c, v6.18). */
+export function canonicalKey<T>(key: readonly (string | T)[]): readonly (string | T)[] {
+  const isForward = key.length === 3 && key.every((part, i) => part === ipForward[i]);
+  return isForward ? ['net', 'ipv4', 'conf', 'all', 'forwarding'] : key;
+}
+
+function matches(write: HostSysctl, asked: readonly string[]): boolean {
+  const key = canonicalKey(asked);
+  const written = canonicalKey(write.key);
   return (
-    write.key.length === key.length &&
-    write.key.every(
+    written.length === key.length &&
+    written.every(
       (segment, i) => segment === key[i] || (segment === '*' && isLinkSegment(key, i)),
-    )
+    ) &&
+    write.except?.has(key.join('/')) !== true
   );
 }
 
-/** systemd-sysctl(8) and the shell expand `conf/*` to `all` and `default` too. */
-function isLinkSegment(key: readonly string[], i: number): boolean {
+/** Patterns stand for `all` and `default` too. */
+function isLinkSegment(key: readonly unknown[], i: number): boolean {
   return key[i - 1] === 'conf';
 }
 
@@ -78,7 +98,8 @@ function isAnyKey(write: HostSysctl): boolean {
 }
 
 function couldMatch(write: HostSysctl, key: readonly string[]): boolean {
-  return write.key.every(
-    (segment, i) => isUnknown(segment) || segment === '*' || segment === key[i],
+  return (
+    write.except?.has(key.join('/')) !== true &&
+    write.key.every((segment, i) => isUnknown(segment) || segment === '*' || segment === key[i])
   );
 }

@@ -7,9 +7,14 @@ import type { CommandContext } from '../shell/types.ts';
 const teardownWord =
   /(?:^|[^a-z])(?:stop|down|del|delete|remove|clean|cleanup|teardown|disable|undo|uninstall)(?:[^a-z]|$)/i;
 
-/** True for commands in a `stop` branch, a teardown function, a `trap`, or another network namespace. */
+/** True for commands in a `stop` branch, a teardown function, a `trap`, or another network namespace, and for what never runs. */
 export function isTeardown(context: CommandContext): boolean {
-  if (context.trap || context.netns !== undefined) return true;
+  return context.netns !== undefined || undoes(context);
+}
+
+/** The same, wherever it runs: what undoes, and what never runs. */
+export function undoes(context: CommandContext): boolean {
+  if (context.trap || context.neverRuns === true) return true;
   if (context.caseLabel !== undefined && teardownWord.test(spaced(context.caseLabel))) return true;
   return context.functionName !== undefined && teardownWord.test(spaced(context.functionName));
 }

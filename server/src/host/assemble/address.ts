@@ -6,27 +6,12 @@ import type { HostState } from './state.ts';
 
 /** Applies one `ip address` command. */
 export function applyAddress(state: HostState, command: IpAddressCommand, file: string): void {
-  if (command.dev === undefined) return;
   const link = identityOf(command.dev);
   switch (command.verb) {
     case 'add':
     case 'replace':
-    case 'change': {
-      const { address } = command;
-      if (address === undefined) return;
-      const family = isUnknown(address.value)
-        ? unknown('the address is unknown')
-        : address.value.address.family;
-      const prefix = { value: address.value, origin: { file, span: command.span } };
-      state.addresses.push({
-        link: command.dev,
-        prefix,
-        peer: command.peer,
-        family,
-        language: 'iproute',
-      });
-      return;
-    }
+    case 'change':
+      return addAddress(state, command, file);
     case 'del':
     case 'flush': {
       if (command.context.conditional || link === undefined) return;
@@ -44,10 +29,34 @@ export function applyAddress(state: HostState, command: IpAddressCommand, file: 
   }
 }
 
+/** What was not read may be the link or the address: then it may be any. */
+function addAddress(state: HostState, command: IpAddressCommand, file: string): void {
+  const origin = { file, span: command.span };
+  const unread = { value: unknown('the command is not read to the end'), origin };
+  const isWhole = command.incomplete !== true;
+  const link = command.dev ?? (isWhole ? undefined : unread);
+  const address = command.address ?? (isWhole ? undefined : unread);
+  if (link === undefined || address === undefined) return;
+  state.addresses.push({
+    link,
+    prefix: { value: address.value, origin },
+    peer: command.peer,
+    family: isUnknown(address.value)
+      ? unknown('the address is unknown')
+      : address.value.address.family,
+    language: command.implied === true ? 'settings' : 'iproute',
+  });
+}
+
 /** Applies one `ip link` command: new links become known by name and kind. */
 export function applyLink(state: HostState, command: IpLinkCommand): void {
   if (command.verb !== 'add' || command.dev === undefined) return;
   const kind =
     command.kind === undefined || isUnknown(command.kind.value) ? undefined : command.kind.value;
-  state.links.push({ name: command.dev, kind, language: 'iproute', dhcp4: false });
+  state.links.push({
+    name: command.dev,
+    kind,
+    language: command.implied === true ? 'settings' : 'iproute',
+    dhcp4: false,
+  });
 }

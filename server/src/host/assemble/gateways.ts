@@ -5,6 +5,7 @@
  * Order counts within one file only: which script runs first cannot be known.
  */
 import { identityOf, isUnknown, known, type Origin } from '../../base/fact.ts';
+import { createMemo } from '../../base/pieces.ts';
 import { prefixContains } from '../../net/prefix.ts';
 import type { Ipv4Address } from '../../net/address.ts';
 import type { HostAddress, HostNexthop, HostRoute, Refusal } from '../model.ts';
@@ -21,8 +22,10 @@ export function findInvalidGateways(
   );
   const refusals: Refusal[] = [];
   for (const route of state.routesEverAdded) {
-    if (route.automatic || known(route.scope) === 'host') continue;
+    // What was not read may be `onlink`.
+    if (route.automatic || route.incomplete === true || known(route.scope) === 'host') continue;
     for (const nexthop of route.nexthops) {
+      if (isFine({ addresses, direct }, { route, nexthop })) continue;
       const onLink = addressesThatRefuse({ addresses, direct }, { route, nexthop });
       if (onLink !== undefined)
         refusals.push({ kind: 'invalid-gateway', nexthop, route, addresses: onLink });
@@ -58,6 +61,19 @@ function groupByLink(addresses: readonly HostAddress[]): AddressesByLink {
 interface Place {
   readonly route: HostRoute;
   readonly nexthop: HostNexthop;
+}
+
+const fine = createMemo<boolean>();
+
+/** What netplan says of one link alone stays right until somebody edits the link. */
+function isFine({ addresses, direct }: Surroundings, { route, nexthop }: Place): boolean {
+  if (route.language !== 'netplan' || direct.length + addresses.elsewhere.length > 0) return false;
+  const named = addresses.byLink.get(known(nexthop.dev) ?? '') ?? [];
+  return fine.recall(
+    nexthop,
+    [route, ...named],
+    () => addressesThatRefuse({ addresses, direct }, { route, nexthop }) === undefined,
+  );
 }
 
 function addressesThatRefuse(
@@ -110,9 +126,10 @@ function coveredByRoute(direct: readonly HostRoute[], place: Place, via: Ipv4Add
       isUnknown(to) || to === 'default' || (to.address.family === 4 && prefixContains(to, via));
     return (
       covered &&
-      other.nexthops.some(
-        (hop) => identityOf(hop.dev) === link || identityOf(hop.dev)?.startsWith('$') === true,
-      )
+      (other.incomplete === true ||
+        other.nexthops.some(
+          (hop) => identityOf(hop.dev) === link || identityOf(hop.dev)?.startsWith('$') === true,
+        ))
     );
   });
 }

@@ -3,10 +3,11 @@
  * A link with `dhcp4` has one unknown address and an unknown default route, unless `use-routes: false`.
  */
 import { isUnknown, known, unknown, type Fact } from '../../base/fact.ts';
+import { createMemo } from '../../base/pieces.ts';
 import { mergeLinks } from '../../netplan/merge.ts';
 import type { NetplanTree } from '../../netplan/tree.ts';
 import type { NetplanLink, NetplanPolicyRule, NetplanRoute } from '../../netplan/types.ts';
-import type { HostBond, HostRoute } from '../model.ts';
+import type { HostAddress, HostBond, HostLink, HostPolicyRule, HostRoute } from '../model.ts';
 import { mainTable } from '../table.ts';
 import { insertRoute } from './routeTable.ts';
 import type { HostState } from './state.ts';
@@ -25,18 +26,39 @@ function applyLinks(state: HostState, links: readonly NetplanLink[]): void {
 }
 
 function applyLink(state: HostState, link: NetplanLink, links: readonly NetplanLink[]): void {
-  state.links.push({
-    name: link.name,
-    kind: link.kind,
-    language: 'netplan',
-    dhcp4: known(link.dhcp4) === true,
-    ...bondOf(link, links),
-  });
-  addAddresses(state, link);
-  addDhcp(state, link);
-  addGateway(state, link);
-  for (const route of link.routes) pushRoute(state, routeOf(link, route));
-  for (const rule of link.routingPolicy) state.policyRules.push(policyRuleOf(rule));
+  const made = madeOf.recall(link, [], () => makeOf(link));
+  state.links.push(link.bond === undefined ? made.link : { ...made.link, ...bondOf(link, links) });
+  for (const address of made.addresses) state.addresses.push(address);
+  for (const route of made.routes) {
+    insertRoute(state.routes, route, state.tableNames);
+    state.routesEverAdded.push(route);
+  }
+  for (const rule of made.policyRules) state.policyRules.push(rule);
+}
+
+/** What the kernel gets of one link. */
+interface Made {
+  readonly link: HostLink;
+  readonly addresses: readonly HostAddress[];
+  readonly routes: readonly HostRoute[];
+  readonly policyRules: readonly HostPolicyRule[];
+}
+
+const madeOf = createMemo<Made>();
+
+function makeOf(link: NetplanLink): Made {
+  const routes = [
+    routeByDhcp(link),
+    routeToGateway(link),
+    ...link.routes.map((route) => routeOf(link, route)),
+  ];
+  const { name, kind, dhcp4 } = link;
+  return {
+    link: { name, kind, language: 'netplan', dhcp4: known(dhcp4) === true },
+    addresses: addressesOf(link),
+    routes: routes.filter((route) => route !== undefined),
+    policyRules: link.routingPolicy.map(policyRuleOf),
+  };
 }
 
 /** Members are written as ids; a link of another file keeps its id, which is its name unless it is matched. */
@@ -59,31 +81,28 @@ function bondOf(
   };
 }
 
-function addAddresses(state: HostState, link: NetplanLink): void {
-  for (const prefix of link.addresses) {
+function addressesOf({ name, addresses, dhcp4 }: NetplanLink): readonly HostAddress[] {
+  const rest = { link: name, peer: undefined, language: 'netplan' } as const;
+  const written = addresses.map((prefix): HostAddress => {
     const family = isUnknown(prefix.value)
       ? unknown('the address is unknown')
       : prefix.value.address.family;
-    state.addresses.push({ link: link.name, prefix, peer: undefined, family, language: 'netplan' });
-  }
+    return { ...rest, prefix, family };
+  });
+  if (dhcp4 === undefined || dhcp4.value === false) return written;
+  const prefix = { value: unknown(fromServer), origin: dhcp4.origin };
+  return [...written, { ...rest, prefix, family: 4 }];
 }
 
-function addDhcp(state: HostState, link: NetplanLink): void {
+const fromServer = 'it comes from the DHCP server';
+
+function routeByDhcp(link: NetplanLink): HostRoute | undefined {
   const { dhcp4 } = link;
-  if (dhcp4 === undefined || dhcp4.value === false) return;
+  if (dhcp4 === undefined || dhcp4.value === false) return undefined;
+  if (known(link.dhcp4UseRoutes) === false) return undefined;
   const { origin } = dhcp4;
-  const reason = 'it comes from the DHCP server';
-  const prefix = { value: unknown(reason), origin };
-  state.addresses.push({
-    link: link.name,
-    prefix,
-    peer: undefined,
-    family: 4,
-    language: 'netplan',
-  });
-  if (known(link.dhcp4UseRoutes) === false) return;
   const nexthop = {
-    via: { value: unknown(reason), origin },
+    via: { value: unknown(fromServer), origin },
     dev: link.name,
     weight: { value: 1, origin },
     onlink: false,
@@ -91,20 +110,15 @@ function addDhcp(state: HostState, link: NetplanLink): void {
   };
   // networkd gives DHCP routes the metric 100 where netplan is the front end (netplan src/networkd.c, 1.2).
   const metric = link.dhcp4RouteMetric ?? { value: 100, origin };
-  pushRoute(state, {
-    ...plainRoute(link.name, metric),
-    automatic: true,
-    nexthops: [nexthop],
-    origin,
-  });
+  return { ...plainRoute(link.name, metric), automatic: true, nexthops: [nexthop], origin };
 }
 
-function addGateway(state: HostState, link: NetplanLink): void {
+function routeToGateway(link: NetplanLink): HostRoute | undefined {
   const via = link.gateway4;
-  if (via === undefined) return;
+  if (via === undefined) return undefined;
   const { origin } = via;
   const nexthop = { via, dev: link.name, weight: { value: 1, origin }, onlink: false, origin };
-  pushRoute(state, { ...plainRoute(link.name, undefined), nexthops: [nexthop], origin });
+  return { ...plainRoute(link.name, undefined), nexthops: [nexthop], origin };
 }
 
 function routeOf(link: NetplanLink, route: NetplanRoute): HostRoute | undefined {
@@ -160,13 +174,7 @@ function routeFamily(route: NetplanRoute): HostRoute['family'] {
   return known(route.via)?.family ?? unknown('neither `to` nor `via` tells the family');
 }
 
-function pushRoute(state: HostState, route: HostRoute | undefined): void {
-  if (route === undefined) return;
-  insertRoute(state.routes, route, state.tableNames);
-  state.routesEverAdded.push(route);
-}
-
-function policyRuleOf(rule: NetplanPolicyRule): HostState['policyRules'][number] {
+function policyRuleOf(rule: NetplanPolicyRule): HostPolicyRule {
   const origin = { file: rule.file, span: rule.span };
   const family = known(rule.from)?.address.family ?? known(rule.to)?.address.family ?? 4;
   const fwmark =

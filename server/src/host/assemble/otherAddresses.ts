@@ -1,10 +1,13 @@
 /**
- * Ways to an address that the model does not follow: DHCP clients, ifconfig, ifup, NetworkManager, sourced files, ifupdown
- * and networkd files. Where one of them may give a link an address, nobody can say that a gateway is off its networks.
+ * Ways to an address that the model does not follow: DHCP clients, ifconfig, ifup, NetworkManager, sourced files, and
+ * what ifupdown and networkd files leave open. Where one of them may give a link an address, nobody can say that a gateway is off its networks.
  */
-import { isUnknown } from '../../base/fact.ts';
+import { isUnknown, known } from '../../base/fact.ts';
+import type { IpCommand } from '../../iproute/types.ts';
 import type { ShellCommand } from '../../shell/types.ts';
+import { scriptOf, executedSteps } from '../commands.ts';
 import type { Document, HostRoute } from '../model.ts';
+import { isNetplanTemplate } from '../netplanDocument.ts';
 
 /** Programs that give addresses to the link that they name, or to any link if they name none. */
 const addressPrograms: ReadonlySet<string> = new Set([
@@ -32,9 +35,6 @@ const anything: ReadonlySet<string> = new Set([
   'systemctl',
 ]);
 
-const interfaceFiles =
-  /(?:^|\/)(?:network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.network)$/;
-
 /** True if the link of a route in a script may have an address that is written nowhere as `ip address` or netplan. */
 export function mayGetAddress(
   documents: readonly Document[],
@@ -42,13 +42,20 @@ export function mayGetAddress(
   link: string | undefined,
 ): boolean {
   return documents.some((document) => {
-    if (interfaceFiles.test(document.file.path)) return true;
-    if (document.kind !== 'shell') return false;
+    if (isNetplanTemplate(document)) return true;
+    if (executedSteps(document).some(({ ip }) => givesUnknown(ip, link))) return true;
     const isOwn = document.file.id === route.origin.file;
-    return document.script.commands.some((command) =>
+    return (scriptOf(document)?.commands ?? []).some((command) =>
       isOwn ? gives(command, link) : givesByProgram(command, link),
     );
   });
+}
+
+/** A file of settings that gives an address nobody knows, or one to a link that it does not name. */
+function givesUnknown(ip: IpCommand | undefined, link: string | undefined): boolean {
+  if (ip?.object !== 'address' || ip.implied !== true) return false;
+  const dev = known(ip.dev);
+  return dev === undefined || (dev === link && known(ip.address) === undefined);
 }
 
 function gives(command: ShellCommand, link: string | undefined): boolean {

@@ -3,7 +3,7 @@
  * Follows fib_table_insert() and fib_table_delete(), net/ipv4/fib_trie.c, v6.12: a route is named by
  * destination, table and metric; `replace` puts the new one in the place of the first that has the same name.
  */
-import { isUnknown } from '../../base/fact.ts';
+import { isUnknown, unknown } from '../../base/fact.ts';
 import type { IpNexthop, IpRouteCommand } from '../../iproute/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { HostNexthop, HostRoute } from '../model.ts';
@@ -76,12 +76,13 @@ function flushTable(state: HostState, command: IpRouteCommand): void {
 }
 
 function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
-  if (command.destination === undefined) return undefined;
+  const destination = command.destination ?? unreadDestination(command, file);
+  if (destination === undefined) return undefined;
   return {
-    language: 'iproute',
+    language: command.implied === true ? 'settings' : 'iproute',
     family: familyOf(command),
     type: command.type,
-    destination: command.destination,
+    destination,
     table: command.table ?? { value: mainTable, origin: { file, span: command.span } },
     metric: command.metric,
     scope: command.scope,
@@ -91,8 +92,18 @@ function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
     multipath: command.multipath,
     automatic: false,
     context: command.context,
+    ...(command.incomplete === true ? { incomplete: true } : {}),
     origin: { file, span: command.span },
   };
+}
+
+/** What was not read may hold the destination. */
+function unreadDestination(
+  { incomplete, span }: IpRouteCommand,
+  file: string,
+): HostRoute['destination'] | undefined {
+  if (incomplete !== true) return undefined;
+  return { value: unknown('the command is not read to the end'), origin: { file, span } };
 }
 
 function nexthopOf(nexthop: IpNexthop, file: string): HostNexthop {

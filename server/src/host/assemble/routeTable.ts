@@ -3,6 +3,7 @@
  * A name is what makes two routes the same entry for the kernel; a route with an unknown part has none.
  */
 import { isUnknown, type Fact } from '../../base/fact.ts';
+import { createMemo } from '../../base/pieces.ts';
 import { formatPrefix, type Prefix } from '../../net/prefix.ts';
 import type { HostRoute } from '../model.ts';
 import { tableIdentity } from '../table.ts';
@@ -65,7 +66,16 @@ export function destinationText(destination: Fact<Prefix | 'default'>): string |
   return formatPrefix(value);
 }
 
+const numbered = createMemo<string | undefined>();
+
+/** A route of netplan that has a number for its table has one place, whatever the names of tables are. */
 function placeOf(route: HostRoute, names: ReadonlyMap<string, number>): string | undefined {
+  return route.language === 'netplan' && typeof route.table.value === 'number'
+    ? numbered.recall(route, [], () => placeWith(route, names))
+    : placeWith(route, names);
+}
+
+function placeWith(route: HostRoute, names: ReadonlyMap<string, number>): string | undefined {
   const table = tableIdentity(route.table, names);
   const destination = destinationText(route.destination);
   if (table === undefined || destination === undefined || isUnknown(route.family)) return undefined;

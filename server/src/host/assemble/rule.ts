@@ -47,7 +47,7 @@ function sameNumber(a: Fact<number> | undefined, b: Fact<number> | undefined): b
 
 function policyRuleOf(command: IpRuleCommand, file: string): HostPolicyRule {
   return {
-    language: 'iproute',
+    language: command.implied === true ? 'settings' : 'iproute',
     family: command.family ?? addressFamily(command.from) ?? addressFamily(command.to) ?? 4,
     priority: command.priority,
     not: command.not,

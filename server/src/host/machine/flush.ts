@@ -1,0 +1,96 @@
+/** `ip route flush`: iproute_list_flush_or_save(), iproute2 ip/iproute.c: every route that matches is deleted by its own name. */
+import type { Family } from '../../net/address.ts';
+import { prefixCovers, type Prefix } from '../../net/prefix.ts';
+import { removeSibling } from './siblings.ts';
+import { prefixKey, sameAddress, tables } from './keys.ts';
+import type { FlushRequest } from './requests.ts';
+import { dropRoute, takeTable } from './state.ts';
+import type { Machine, MachineRefusal, MachineHop, MachineRoute, MachineTable } from './types.ts';
+import { noDevice } from './words.ts';
+
+/** Deletes what matches; the kernel refuses to list a table that was never made. */
+export function flushRoutes(machine: Machine, request: FlushRequest): MachineRefusal | undefined {
+  const { dev } = request;
+  if (dev !== undefined && !machine.links.has(dev)) {
+    const isMissing = machine.linksKnown || machine.absentLinks.has(dev);
+    return isMissing ? noDevice(dev) : undefined;
+  }
+  const families: readonly Family[] = request.family === undefined ? [4, 6] : [request.family];
+  for (const family of families) {
+    const refusal = flushFamily(machine, request, family);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function flushFamily(
+  machine: Machine,
+  request: FlushRequest,
+  family: Family,
+): MachineRefusal | undefined {
+  const id = request.table ?? tables.main;
+  if (id === 'all') {
+    for (const table of machine.tables[family].values()) flushTable(machine, table, request);
+    return undefined;
+  }
+  const table = machine.tables[family].get(id);
+  if (table === undefined) {
+    if (!machine.tablesKnown) return emptied(machine, request, family);
+    if (isBuiltIn(family, id) || request.inBatch) return undefined;
+    return {
+      kind: 'table-missing',
+      says: `Error: ipv${family}: FIB table does not exist.`,
+      subject: String(id),
+    };
+  }
+  flushTable(machine, table, request);
+  if (isWhole(request)) table.known = true;
+  return undefined;
+}
+
+/** Whatever stood in the table is gone. */
+function emptied(machine: Machine, request: FlushRequest, family: Family): undefined {
+  const { table = tables.main } = request;
+  if (table !== 'all' && isWhole(request)) takeTable(machine, family, table).known = true;
+  return undefined;
+}
+
+/** Nothing but the table is chosen. */
+function isWhole({ dev, exact, within, protocol, type, scope, via }: FlushRequest): boolean {
+  return [dev, exact, within, protocol, type, scope, via].every((each) => each === undefined);
+}
+
+function isBuiltIn(family: Family, id: number | string): boolean {
+  return id === tables.main || id === tables.local || (family === 4 && id === tables.default);
+}
+
+function flushTable(machine: Machine, table: MachineTable, request: FlushRequest): void {
+  const gone = [...table.byPrefix.values()].flat().filter((route) => isAskedFor(route, request));
+  for (const route of gone) {
+    if (route.family === 4) dropRoute(machine, route);
+    else removeSibling(machine, route);
+  }
+}
+
+/** filter_nlmsg(). */
+function isAskedFor(route: MachineRoute, request: FlushRequest): boolean {
+  const { dev, exact, within, protocol, type, scope, via } = request;
+  return (
+    (dev === undefined || onlyHop(route)?.link?.name === dev) &&
+    (exact === undefined || prefixKey(exact) === prefixKey(route.destination)) &&
+    (within === undefined || isWithin(within, route.destination)) &&
+    (protocol === undefined || protocol === route.protocol) &&
+    (type === undefined || type === route.type) &&
+    (scope === undefined || scope === route.scope) &&
+    (via === undefined || sameAddress(onlyHop(route)?.via, via))
+  );
+}
+
+/** The kernel shows link and gateway of a route with several nexthops elsewhere (RTA_MULTIPATH), where `ip` does not look. */
+function onlyHop({ hops, siblings }: MachineRoute): MachineHop | undefined {
+  return hops.length > 1 || (siblings?.length ?? 0) > 1 ? undefined : hops[0];
+}
+
+function isWithin(outer: Prefix, inner: Prefix): boolean {
+  return outer.address.family === inner.address.family && prefixCovers(outer, inner);
+}

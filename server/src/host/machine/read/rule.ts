@@ -1,0 +1,131 @@
+/** `ip rule` as a request: iprule_modify(), iproute2 6.1 ip/iprule.c. */
+import { isUnknown } from '../../../base/fact.ts';
+import { ruleGrammar } from '../../../iproute/objects/rule.ts';
+import type { IpRuleCommand } from '../../../iproute/types.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Prefix } from '../../../net/prefix.ts';
+import { tables } from '../keys.ts';
+import type { MachineRule } from '../types.ts';
+import type { MachineCommand } from './command.ts';
+import { protocolName, tableOf, tosNumber } from './names.ts';
+import { argumentsOf, partsOf, type Parts } from './parts.ts';
+import { valueOf, type Reading } from './reading.ts';
+
+/** Selectors that are compared by their text. */
+const otherWords = [
+  'tun_id',
+  'l3mdev',
+  'uidrange',
+  'ipproto',
+  'sport',
+  'dport',
+  'suppress_ifgroup',
+  'realms',
+];
+
+const unread = (family: Family | undefined): MachineCommand => ({
+  kind: 'unknown',
+  touches: 'rules',
+  ...(family === undefined ? {} : { family }),
+});
+
+/** What the command asks of the kernel. */
+export function readRuleCommand(command: IpRuleCommand, reading: Reading): MachineCommand {
+  const { verb } = command;
+  if (verb === 'show' || verb === 'save') return { kind: 'none' };
+  const family = command.family ?? 4;
+  if (isUnknown(family)) return unread(undefined);
+  if (verb === 'flush') return readFlush(family, reading);
+  if (verb !== 'add' && verb !== 'del') return unread(family);
+  const parts = partsOf(argumentsOf(reading.shell), ruleGrammar);
+  const rule = readRule(command, { family, parts, reading });
+  if (rule === undefined || command.incomplete === true || parts.isUnknown) return unread(family);
+  return {
+    kind: 'rule',
+    request: {
+      verb,
+      rule,
+      hasPriority: command.priority !== undefined,
+      hasTable: command.table !== undefined,
+      hasAction: verb === 'add' || command.action !== 'lookup',
+    },
+  };
+}
+
+function readFlush(family: Family, reading: Reading): MachineCommand {
+  const words = argumentsOf(reading.shell);
+  if (words.length === 0)
+    return { kind: 'flush-rules', family, protocol: undefined, sure: reading.sure };
+  const parts = partsOf(words, ruleGrammar);
+  const protocol = parts.values.get('protocol');
+  if (parts.values.size !== 1 || protocol === undefined || parts.isUnknown) return unread(family);
+  return { kind: 'flush-rules', family, protocol: protocolName(protocol), sure: reading.sure };
+}
+
+interface Context {
+  readonly family: Family;
+  readonly parts: Parts;
+  readonly reading: Reading;
+}
+
+function readRule(command: IpRuleCommand, context: Context): MachineRule | undefined {
+  const { family, parts, reading } = context;
+  const { values } = parts;
+  const table = command.table === undefined ? tables.main : tableOf(command.table, reading.names);
+  const tos = tosNumber(values.get('dsfield') ?? '0');
+  const [priority, from, to, iif, oif, suppress] = [
+    valueOf(command.priority),
+    valueOf(command.from),
+    valueOf(command.to),
+    valueOf(command.iif),
+    valueOf(command.oif),
+    valueOf(command.suppressPrefixLength),
+  ];
+  const mark = readMark(command, values);
+  if (table === undefined || tos === undefined || mark === undefined || values.has('dscp'))
+    return undefined;
+  if (priority === 'unknown' || from === 'unknown' || to === 'unknown') return undefined;
+  if (iif === 'unknown' || oif === 'unknown' || suppress === 'unknown') return undefined;
+  if (!isOf(from, family) || !isOf(to, family)) return undefined;
+  const protocol = values.get('protocol');
+  return {
+    family,
+    priority: priority ?? 0,
+    not: command.not,
+    from: from === 'all' || from?.length === 0 ? undefined : from,
+    to: to === 'all' || to?.length === 0 ? undefined : to,
+    iif,
+    oif,
+    ...mark,
+    tos,
+    table: command.action === 'lookup' ? table : 0,
+    action: command.action,
+    target: Number(values.get('goto') ?? 0),
+    suppressPrefixLength: suppress ?? -1,
+    protocol: protocol === undefined ? undefined : protocolName(protocol),
+    others: othersOf(values),
+    sure: reading.sure,
+    origin: reading.origin,
+  };
+}
+
+function isOf(prefix: Prefix | 'all' | undefined, family: Family): boolean {
+  return prefix === undefined || prefix === 'all' || prefix.address.family === family;
+}
+
+/** The kernel compares all bits of a mark other than 0, unless a mask is written. */
+function readMark(
+  { fwmark }: IpRuleCommand,
+  values: ReadonlyMap<string, string>,
+): Pick<MachineRule, 'mark' | 'mask'> | undefined {
+  if (fwmark === undefined) return { mark: 0, mask: 0 };
+  if (isUnknown(fwmark.value.value) || isUnknown(fwmark.mask.value)) return undefined;
+  const hasMask = values.get('fwmark')?.includes('/') === true;
+  const mark = fwmark.value.value;
+  return { mark, mask: hasMask || mark !== 0 ? fwmark.mask.value : 0 };
+}
+
+function othersOf(values: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const found = otherWords.filter((word) => values.has(word));
+  return new Map(found.map((word) => [word, values.get(word) ?? '']));
+}

@@ -1,0 +1,10 @@
+/** A first look at a text: does it call a tool that changes routing? */
+
+/** Tools whose commands are read; any of them makes a script worth opening. */
+const routingTool =
+  /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack)["']?[ \t]|\/proc\/sys\/net\/|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
+
+/** True if the text looks as if it called one of the tools that RouteLens reads. Cheap: one regular expression. */
+export function callsRoutingTool(text: string): boolean {
+  return routingTool.test(text);
+}

@@ -1,0 +1,99 @@
+/**
+ * Which file of the host a script sources. A path below `/` counts from the root of the host, any other from the script.
+ * What a script says depends on its own text and on the texts found here; `usesSameFiles` tells whether they are still the same.
+ */
+import type { SourceFile } from '../base/sourceFile.ts';
+import type { SourceRequest } from '../shell/types.ts';
+import { looksLikeShell } from './fileKind.ts';
+import { callsRoutingTool } from './routingTool.ts';
+import type { Document } from './model.ts';
+
+/** The files of a host by path and by id. */
+export interface HostFiles {
+  readonly byPath: ReadonlyMap<string, SourceFile>;
+  readonly byId: ReadonlyMap<string, SourceFile>;
+}
+
+export function createHostFiles(files: readonly SourceFile[]): HostFiles {
+  return {
+    byPath: new Map(files.map((file) => [file.path, file])),
+    byId: new Map(files.map((file) => [file.id, file])),
+  };
+}
+
+/** The file that a script asks for, or undefined where the host has none. */
+export function findSourced(
+  request: SourceRequest,
+  script: SourceFile,
+  { byPath, byId }: HostFiles,
+): SourceFile | undefined {
+  const from = request.from === undefined ? script : byId.get(request.from);
+  const path = from === undefined ? undefined : sourcedPath(request.path, from.path);
+  return path === undefined ? undefined : byPath.get(path);
+}
+
+/** The path in the host that a word after `.` names. */
+export function sourcedPath(written: string, scriptPath: string): string | undefined {
+  if (written.startsWith('/')) return normalized(written.slice(1));
+  const folder = scriptPath.slice(0, scriptPath.lastIndexOf('/') + 1);
+  return normalized(folder + written);
+}
+
+function normalized(path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}
+
+/** True if a script that was read before would find the same texts now. */
+export function usesSameFiles(document: Document, files: HostFiles): boolean {
+  if (document.kind === 'other') return !sourcesTools(document.file, files);
+  if (document.kind !== 'shell') return true;
+  return document.script.sources.every(({ request, file }) => {
+    const now = findSourced(request, document.file, files);
+    return now?.id === file?.id && now?.text === file?.text;
+  });
+}
+
+/** True for a script that calls no tool itself, but sources a file of the host that does. */
+export function sourcesTools(
+  { path, text, languageId }: SourceFile,
+  { byPath }: HostFiles,
+): boolean {
+  if (byPath.size < 2 || !looksLikeShell(path, text, languageId)) return false;
+  return mentionedSources(text, path).some((each) =>
+    callsRoutingTool(byPath.get(each)?.text ?? ''),
+  );
+}
+
+/** Ids of files that other files of the host source: they run there. */
+export function sourcedIds(documents: readonly Document[]): ReadonlySet<string> {
+  return new Set(
+    documents.flatMap((document) =>
+      document.kind === 'shell'
+        ? document.script.sources.flatMap(({ file }) => (file === undefined ? [] : [file.id]))
+        : [],
+    ),
+  );
+}
+
+/** `. FILE`, `source FILE` with a path that the text tells, also below the folder of the script. */
+const sourceCommand =
+  /(?:^|[;&|{(]|\b(?:then|else|do)\b)[ \t]*(?:\.|source)[ \t]+["']?(?:(\$\(dirname -?-? ?"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})\/)?([\w./@+-]+)/gm;
+
+/**
+ * Paths in the host that a script may source, by a first look at its text: whoever reads files from a disk asks here
+ * which more of them a host needs. A path behind a variable counts from the folder of the script.
+ */
+export function mentionedSources(text: string, scriptPath: string): readonly string[] {
+  const paths = new Set<string>();
+  for (const [, folder, written = ''] of text.matchAll(sourceCommand)) {
+    const path = sourcedPath(folder === undefined ? written : `./${written}`, scriptPath);
+    if (path !== undefined && path !== '') paths.add(path);
+  }
+  return [...paths];
+}

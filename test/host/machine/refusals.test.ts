@@ -1,0 +1,189 @@
+/** When the machine model may speak, and when it must be silent. */
+import { describe, expect, test } from 'vitest';
+import { refusedCommands } from '../../../server/src/host/machine/refusals.ts';
+import { hostOf, script, scriptHost } from '../hostOf.ts';
+
+function kinds(text: string): readonly string[] {
+  return refusedCommands(scriptHost(text)).map(({ refusal }) => refusal.kind);
+}
+
+const twice = 'ip route add 10.0.0.0/8 dev eno3\n';
+
+describe('silence', () => {
+  test.each([
+    ['a command in a branch', `${twice}if [ -e /x ]; then ${twice}fi\n`],
+    ['a function', `f() {\n${twice}${twice}}\n`],
+    ['a call that may remove it', `f() { ip route del 10.0.0.0/8; }\n${twice}f\n${twice}`],
+    ['a program', `${twice}systemctl restart networking\n${twice}`],
+    ['a sourced file', `${twice}. /etc/default/net\n${twice}`],
+    ['eval', `${twice}eval "$CLEAN"\n${twice}`],
+    ['an unknown program', `${twice}"$TOOL"\n${twice}`],
+    ['a failure that is expected', `${twice}ip route add 10.0.0.0/8 dev eno3 || true\n`],
+    [
+      'a first command that may have failed',
+      `ip route add 10.0.0.0/8 dev eno3 2>/dev/null\n${twice}`,
+    ],
+    ['an unknown word in the first', `ip route add 10.0.0.0/8 dev eno3 $MORE\n${twice}`],
+    ['an unknown removal', `${twice}ip route del $NET\n${twice}`],
+    ['an unknown table flushed', `${twice}ip route flush table $T\n${twice}`],
+    ['an unknown link set down', `${twice}ip link set "$IF" down\n${twice}`],
+    ['an unknown loop', `for i in $LINKS; do ip link del $i; done\nip link set br0 up\n`],
+    ['a stop branch', `case $1 in\nstart) ${twice};;\nstop) ip route del 10.0.0.0/8;;\nesac\n`],
+    [
+      'IPv6 switched off',
+      `${'ip -6 route add 2001:db8::/32 dev eno3\n'}sysctl -w net.ipv6.conf.eno3.disable_ipv6=1\nip -6 route add 2001:db8::/32 dev eno3\n`,
+    ],
+    ['another namespace', `${twice}ip netns exec lab ${twice}`],
+    ['a namespace that was there', 'ip -n lab route flush table 100\n'],
+    [
+      'a link of a namespace that comes back',
+      'ip link set eth1 netns lab\nip netns del lab\nip link set eth1 up\n',
+    ],
+    [
+      'an address that a daemon may give',
+      'ip addr del 192.0.2.1/24 dev eno3\nip addr del 192.0.2.1/24 dev eno3\n',
+    ],
+    [
+      'a policy rule without priority',
+      'ip rule add from 192.0.2.0/24 table 1\nip rule add from 192.0.2.0/24 table 1\n',
+    ],
+    [
+      'a table by an unknown name',
+      'ip route add default dev eno3 table isp1\nip route add default dev eno3 table isp2\n',
+    ],
+  ])('%s', (_name, text) => {
+    expect(kinds(text)).toEqual([]);
+  });
+});
+
+describe('speech', () => {
+  test('an arm of a case is a program of its own', () => {
+    const arm = 'ip rule add priority 5 table 9\n';
+    expect(
+      kinds(`case $1 in\nstart) ${arm}${arm};;\nstop) ip rule del priority 5;;\nesac\n`),
+    ).toEqual(['rule-exists']);
+    expect(kinds(`case $1 in\nadd) ${arm};;\nrestart) ${arm};;\nesac\n`)).toEqual([]);
+  });
+
+  test('the body of a function runs where it is called', () => {
+    expect(
+      kinds(`f() { ip route add 10.0.0.0/8 dev eno3; }\nf\nip route del 10.0.0.0/8\n`),
+    ).toEqual([]);
+    expect(kinds(`f() { ip route add 10.0.0.0/8 dev eno3; }\nf\n${twice}`)).toEqual([
+      'route-exists',
+    ]);
+  });
+
+  test('functions and programs that change nothing do not disturb', () => {
+    expect(kinds(`log() { echo "$1" >&2; }\n${twice}log again\nsleep 1\n${twice}`)).toEqual([
+      'route-exists',
+    ]);
+  });
+
+  test('loops over known words are read word by word', () => {
+    expect(kinds(`${twice}${twice}${twice}`)).toEqual(['route-exists', 'route-exists']);
+  });
+
+  test('lines that a script feeds to ip -batch', () => {
+    expect(
+      kinds(
+        'ip -batch - <<EOF\nroute add 10.0.0.0/8 dev eno3\nroute add 10.0.0.0/8 dev eno4\nEOF\n',
+      ),
+    ).toEqual(['route-exists']);
+  });
+
+  test('batch files', () => {
+    const host = hostOf({
+      '/etc/routes.batch': 'route add 10.0.0.0/8 dev eno3\nroute add 10.0.0.0/8 dev eno4\n',
+    });
+    const found = refusedCommands(host).map(({ refusal }) => refusal.kind);
+    expect(host.documents[0]?.kind === 'ip-batch' ? found : ['route-exists']).toEqual([
+      'route-exists',
+    ]);
+  });
+
+  test('a namespace that the script makes is known from the start', () => {
+    expect(
+      kinds(`ip netns add lab
+ip link add v0 type veth peer name v1 netns lab
+ip -n lab addr add 192.0.2.1/24 dev v1
+ip -n lab route add default via 192.0.2.254
+ip -n lab link set v1 up
+ip -n lab route add default via 198.51.100.1
+ip -n lab route add default via 192.0.2.254
+ip netns exec lab ip route del 10.0.0.0/8
+`),
+    ).toEqual(['gateway-invalid', 'gateway-invalid', 'route-missing']);
+  });
+
+  test('tables local and main are one until a rule is added', () => {
+    const source = 'ip -n lab route add 198.51.100.7 via 192.0.2.254 dev v1 src 192.0.2.9\n';
+    const before = `ip netns add lab
+ip link add v0 type veth peer name v1 netns lab
+ip -n lab link set lo up
+ip -n lab link set v1 up
+ip -n lab addr add 192.0.2.1/24 dev v1
+ip -n lab addr add 192.0.2.1/16 dev lo
+`;
+    // The source is looked up as a neighbour of v1; in a table of its own it is one of the addresses of lo.
+    expect(kinds(before + source)).toEqual(['source-missing']);
+    expect(kinds(`${before}ip -n lab rule add from 192.0.2.9 table 9\n${source}`)).toEqual([]);
+  });
+
+  test('a flush by link leaves routes with several nexthops', () => {
+    const made = 'ip -n lab route add 10.0.0.0/8 nexthop dev v0 nexthop dev v1\n';
+    const single = 'ip -n lab route add 10.0.0.0/8 nexthop dev v0\n';
+    const links = `ip netns add lab
+ip -n lab link add v0 type veth peer name v1
+ip -n lab link set v0 up
+ip -n lab link set v1 up
+`;
+    const flush = 'ip -n lab route flush dev v0\n';
+    expect(kinds(links + made + flush + made)).toEqual(['route-exists']);
+    expect(kinds(links + single + flush + single)).toEqual([]);
+  });
+
+  test('what netplan has set stands there', () => {
+    const host = hostOf({
+      '/etc/netplan/50-a.yaml':
+        'network:\n  ethernets:\n    eno3:\n      addresses: [198.51.100.2/24]\n      routes: [{to: default, via: 198.51.100.1}]\n',
+      [script]: 'ip route add default via 198.51.100.9\nip addr add 198.51.100.2/24 dev eno3\n',
+    });
+    expect(refusedCommands(host).map(({ refusal }) => refusal.kind)).toEqual([
+      'route-exists',
+      'address-exists',
+    ]);
+  });
+});
+
+/** What the kernel answers to the last command; each was seen on 6.18 (scripts/verify-ip-sequences.mjs). */
+describe('the kernel says', () => {
+  const pair = 'link add v0 type veth peer name v1\nlink set v0 up\nlink set v1 up\n';
+  const one = '-6 route add 2001:db8:9::/48 via 2001:db8:1::fe dev v0';
+  test.each([
+    [
+      'to a gateway on the link that is an address of another link',
+      `${pair}addr add 10.0.0.2/32 dev v1\nroute add 10.9.0.0/16 via 10.0.0.2 dev v0 onlink`,
+      ['Error: Nexthop has invalid gateway.'],
+    ],
+    [
+      'to a nexthop on a link that is down, of a route that refuses',
+      `${pair}link add br0 type bridge\n-6 route add throw default via 2001:db8::1 dev br0 onlink`,
+      ['Error: Nexthop device is not up.'],
+    ],
+    [
+      'nothing to a gateway whose network is on the loopback link, too, with a better metric',
+      `link set lo up\n${pair}addr add 2001:db8:1::1/64 dev v0\naddr add 2001:db8:1::1/64 dev lo metric 77\n${one}`,
+      [],
+    ],
+    [
+      'that the route is there, which the loopback link brought when it was set up',
+      'addr add 2001:db8:1::1/64 dev lo\nlink set lo up\n-6 route add 2001:db8:1::/64 dev lo metric 256',
+      ['RTNETLINK answers: File exists'],
+    ],
+  ])('%s', (_name, lines, says) => {
+    const commands = lines.split('\n').map((line) => `ip -n lab ${line}\n`);
+    const refused = refusedCommands(scriptHost(`ip netns add lab\n${commands.join('')}`));
+    expect(refused.map(({ refusal }) => refusal.says)).toEqual(says);
+  });
+});
