@@ -1,5 +1,4 @@
 /** Balancing by nftables and iptables: marks of the running kernel, shares, refusals. */
-import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hmark, nftJhash, sharesOf } from '../../server/src/kernel/balance.ts';
 import type { Hmark } from '../../server/src/kernel/balance.ts';
@@ -7,13 +6,12 @@ import { jhash2Words, jhash3Words, jhashBytes } from '../../server/src/kernel/jh
 import type { Flow } from '../../server/src/net/flow.ts';
 import { createDraw } from './draw.ts';
 import type { Draw } from './draw.ts';
-import { reasonAgainstLab, reasonAgainstPackets } from './lab.ts';
+import { marksOf, reasonAgainstMarks, removeMarks } from './marks.ts';
 import { address } from './readVectors.ts';
 
-const namespace = `routelens-marks-${process.pid}`;
-const reason = reasonAgainstLab() ?? reasonAgainstPackets() ?? reasonAgainstRules();
+const reason = reasonAgainstMarks();
 if (reason !== undefined) console.log(`the running kernel is not asked: ${reason}`);
-afterAll(() => void spawnSync('ip', ['netns', 'del', namespace]));
+afterAll(removeMarks);
 
 const N_MARKS = 300;
 
@@ -88,11 +86,6 @@ test.each([
   nftJhash(new Uint8Array(4), { modulus: 2, seed: -1 }),
 ])('refused: %j', (answer) => expect(answer).toHaveProperty('kind', 'refused'));
 
-function reasonAgainstRules(): string | undefined {
-  if (spawnSync('nft', ['--version']).status !== 0) return 'nft is missing';
-  return spawnSync('iptables', ['--version']).status === 0 ? undefined : 'iptables is missing';
-}
-
 function drawFlow(draw: Draw): Flow {
   return {
     origin: 'local',
@@ -112,34 +105,6 @@ function valuesOf({ src, dst, sport, dport }: Flow): Uint8Array {
   bytes.setUint16(8, sport);
   bytes.setUint16(12, dport);
   return new Uint8Array(bytes.buffer);
-}
-
-function marksOf(rules: string, flows: readonly Flow[]): number[] {
-  spawnSync('ip', ['netns', 'del', namespace]);
-  const inside = ['netns', 'exec', namespace];
-  execute('ip', ['netns', 'add', namespace]);
-  execute('ip', [...inside, 'ip', 'link', 'set', 'lo', 'up']);
-  if (rules.startsWith('table')) execute('ip', [...inside, 'nft', '-f', '-'], rules);
-  else execute('ip', [...inside, ...rules.split(' ')]);
-  const lines = flows.map(
-    ({ src, sport, dst, dport }) => `${dotted(src)} ${sport} ${dotted(dst)} ${dport}`,
-  );
-  const script = new URL('./marks.py', import.meta.url).pathname;
-  return execute('ip', [...inside, 'python3', script], `${lines.join('\n')}\n`)
-    .trim()
-    .split('\n')
-    .map(Number);
-}
-
-function dotted(of: Flow['src']): string {
-  if (of.family !== 4) throw new Error('the loopback test is IPv4');
-  return [24, 16, 8, 0].map((shift) => (of.value >>> shift) & 255).join('.');
-}
-
-function execute(program: string, args: readonly string[], input = ''): string {
-  const result = spawnSync(program, args, { input, encoding: 'utf8' });
-  if (result.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${result.stderr}`);
-  return result.stdout;
 }
 
 test('the documentation addresses of a quoted packet decide for HMARK', () => {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOfSeed } from '../../server/src/kernel/hashKey.ts';
-import { chooseNexthop, prepareRoute } from '../../server/src/kernel/multipathRoute.ts';
+import {
+  chooseNexthop,
+  prepareRoute,
+  selectWithDead,
+} from '../../server/src/kernel/multipathRoute.ts';
 import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
 import type { KernelProfile } from '../../server/src/kernel/profiles.ts';
 import { upperBounds } from '../../server/src/kernel/regions.ts';
@@ -67,7 +71,8 @@ describe('refusals say why', () => {
     ['fields 4096', two, { policy: 3, fields: 4096 }, /fields 4096/],
     ['policy 7', two, { policy: 7 }, /has no hash policy 7/],
     ['policy -1', two, { policy: -1 }, /has no hash policy -1/],
-    ['policy 2 on 4.15', two, { policy: 2, profile: kernel('4.15') }, /not known bit for bit/],
+    ['policy 2 on 4.15', two, { policy: 2, profile: kernel('4.15') }, /4\.15 has no hash policy 2/],
+    ['the message of 5.4', two, { profile: kernel('5.4') }, /could not be compared/],
     [
       'policy 1 on 3.13',
       two,
@@ -121,6 +126,50 @@ describe('selection by kernel', () => {
     expect(choose('last', 9)).toEqual([3, 3, 3, 3]);
     expect(choose('last', 1)).toEqual([0, 0, 2, 0]);
   });
+  test('before 6.6 the failed members at the end of a group keep their own region', () => {
+    const group = (version: string): string => {
+      const nexthops = [true, false, true, true].map((hasFailedNeighbour) => ({
+        weight: 1,
+        hasFailedNeighbour,
+      }));
+      const route = prepareRoute(
+        { family: 4, kind: 'group', nexthops },
+        { ...settings, profile: kernel(version) },
+      );
+      if (route.kind === 'refused') throw new Error(route.reason);
+      return [0, 2 ** 29, 2 ** 30, 2 ** 31 - 1]
+        .map((hash) =>
+          selectMultipath(route.candidates, { hash, saddr: 0, preference: route.preference }),
+        )
+        .join('');
+    };
+    expect(['6.0', '6.1', '6.5', '6.6'].map(group)).toEqual(['1123', '1111', '1123', '1111']);
+  });
+
+  test('before 6.15 an IPv6 nexthop that is down takes every hash above the regions before it', () => {
+    const choose = (version: string, dead: number): string => {
+      const nexthops = [0, 1, 2, 3].map((i) => ({ weight: 1, isDead: i === dead }));
+      const route = prepareRoute(
+        { family: 6, kind: 'classic', nexthops },
+        { ...settings, profile: kernel(version) },
+      );
+      if (route.kind === 'refused') throw new Error(route.reason);
+      const { candidates, takesDead } = route;
+      return [0, 2 ** 30, 2 ** 31 - 1]
+        .map((hash) =>
+          takesDead
+            ? selectWithDead(candidates, hash)
+            : selectMultipath(candidates, { hash, saddr: 0, preference: 'none' }),
+        )
+        .join('');
+    };
+    const versions = ['5.10', '6.1.133', '6.1', '6.11', '6.12', '6.15'];
+    expect(versions.map((version) => choose(version, 1))).toEqual(
+      '011 011 023 011 023 023'.split(' '),
+    );
+    expect(choose('5.10', 0)).toBe('100');
+  });
+
   test('a failed neighbour hands its share to the next, past the end to the first', () => {
     const failed = [candidate(10, 0), candidate(20, 0, false), candidate(30, 0, false)];
     for (const preference of ['none', 'last', 'score'] as const) {

@@ -48,7 +48,7 @@ test('the history of multipath routing', () => {
     '6.18.3',
     '6.18.4',
     '6.18',
-    '7.0',
+    '7.2',
     '12.34',
   ];
   expect(`\n${versions.map(row).join('\n')}\n`).toMatchInlineSnapshot(`
@@ -73,7 +73,7 @@ test('the history of multipath routing', () => {
     6.18.3 flow-hash siphash v4:0123 v6:regions:0123 last
     6.18.4 flow-hash siphash v4:0123 v6:regions:0123 score
     6.18 flow-hash siphash v4:0123 v6:regions:0123 score
-    7.0 flow-hash siphash v4:0123 v6:regions:0123 score
+    7.2 flow-hash siphash v4:0123 v6:regions:0123 score
     12.34 flow-hash siphash v4:0123 v6:regions:0123 score
     "
   `);
@@ -122,7 +122,7 @@ test('what came with which version', () => {
     resilient: '5.13',
     symmetric: '4.12',
     groupWeights: '6.12',
-    knownLayout: '6.0',
+    knownLayout: '5.19',
     randomPort: '6.16',
   });
 });
@@ -161,6 +161,27 @@ describe('names', () => {
     expect(profile('4.15.7').policy1ForgetsAddresses).toBe(true);
     expect(profile('4.15.8').policy1ForgetsAddresses).toBe(false);
     expect(profile('4.14.400').policy1ForgetsAddresses).toBe(true);
+    const known = ['5.4', '5.10.145', '5.10.146', '5.10', '5.14', '5.15.70', '5.15.71', '5.18'];
+    expect(known.filter((version) => profile(version).hasKnownLayout)).toEqual([
+      '5.10.146',
+      '5.10',
+      '5.15.71',
+    ]);
+    const heavy = ['6.1.190', '6.1.191', '6.2', '6.6', '6.11', '6.12'];
+    expect(heavy.filter((version) => profile(version).maxGroupWeight > 256)).toEqual([
+      '6.1.191',
+      '6.12',
+    ]);
+    const keeping = ['5.10', '6.1.190', '6.1.191', '6.5', '6.6'];
+    expect(keeping.filter((version) => profile(version).groupKeepsFailedOwner)).toEqual([
+      '5.10',
+      '6.1.190',
+      '6.5',
+    ]);
+    expect([profile('5.10.26').bondIcmpId, profile('5.10.27').bondIcmpId]).toEqual([
+      'swapped',
+      'number',
+    ]);
   });
 
   test('everything offered can be read', () => {

@@ -3,6 +3,7 @@ import { hashFlows } from './batchHash.ts';
 import type { FlowColumns } from './batchHash.ts';
 import { regionsOf, selectMembers } from './batchSelect.ts';
 import type { Members } from './batchSelect.ts';
+import { selectWithDead } from './multipathRoute.ts';
 import type { ReadyRoute } from './multipathRoute.ts';
 import type { Refused } from './refusal.ts';
 
@@ -10,5 +11,14 @@ import type { Refused } from './refusal.ts';
 export function chooseNexthops(route: ReadyRoute, flows: FlowColumns): Members | Refused {
   const { family, policy, fields, hasher } = route;
   const hashes = hashFlows(flows, { family, policy, fields, key: hasher.key });
-  return 'kind' in hashes ? hashes : selectMembers(hashes, regionsOf(route));
+  if ('kind' in hashes) return hashes;
+  return route.takesDead ? selectEach(hashes, route) : selectMembers(hashes, regionsOf(route));
+}
+
+/** Where a nexthop that is down takes part, regions do not follow the order of the nexthops. */
+function selectEach(hashes: Uint32Array, { candidates }: ReadyRoute): Members {
+  const counts = new Uint32Array(candidates.length);
+  const members = Uint16Array.from(hashes, (hash) => selectWithDead(candidates, hash));
+  for (const member of members) counts[member] = (counts[member] ?? 0) + 1;
+  return { members, counts };
 }

@@ -13,6 +13,8 @@ export type EngineStep =
   | 'ipv4Addresses'
   /** Hashes of addresses, ports and protocol. */
   | 'ipv4'
+  /** Hashes of addresses and protocol. */
+  | 'ipv6Addresses'
   | 'ipv6'
   /** Also of the flow label. */
   | 'ipv6Label'
@@ -24,7 +26,7 @@ export type EngineStep =
 export interface Engine {
   readonly name: EngineName;
   readonly memory: ArrayBuffer;
-  /** Does one step for this many flows; SIMD may touch up to three more rows, which nobody reads. */
+  /** Does one step for this many flows; SIMD may touch up to four more rows, which nobody reads. */
   readonly run: (step: EngineStep, nFlows: number) => void;
 }
 

@@ -7,7 +7,7 @@ import { engineOf, fastestEngine } from './batchEngine.ts';
 import type { Engine, EngineStep } from './batchEngine.ts';
 import { planBatch } from './batchPlan.ts';
 import type { BatchPlan, BatchSettings, ColumnName } from './batchPlan.ts';
-import { absorb } from './finishIpv6.ts';
+import { absorb, beginRound } from './finishIpv6.ts';
 import { networkOrder } from './plainInput.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';
@@ -109,7 +109,9 @@ function prepareJob(
     : flows.proto.length < 256
       ? new Set(flows.proto)
       : ALL_PROTOCOLS;
-  writeStates(engine.memory, key, { protocols, nBlocks: step === 'ipv4Addresses' ? 4 : 3 });
+  // Without ports their block is zero for all flows, too.
+  const nBlocks = step === 'ipv4Addresses' || step === 'ipv6Addresses' ? 4 : 3;
+  writeStates(engine.memory, key, { protocols, nBlocks });
   const hashes = new Uint32Array(engine.memory, layout.hashes, layout.portion);
   return { transfers, steps: [step, plan.end], hashes };
 }
@@ -133,29 +135,32 @@ function stepOf(
   { label }: FlowColumns,
   { family, hashed }: { family: Family; hashed: ReadonlySet<ColumnName> },
 ): EngineStep {
-  if (family === 6) return label !== undefined && hashed.has('label') ? 'ipv6Label' : 'ipv6';
-  const isMore = hashed.has('proto') || hashed.has('sport') || hashed.has('dport');
-  return isMore ? 'ipv4' : 'ipv4Addresses';
+  const hasPorts = hashed.has('sport') || hashed.has('dport');
+  if (family === 4) return hasPorts || hashed.has('proto') ? 'ipv4' : 'ipv4Addresses';
+  if (label !== undefined && hashed.has('label')) return 'ipv6Label';
+  return hasPorts ? 'ipv6' : 'ipv6Addresses';
 }
 
 const ALL_PROTOCOLS = Array.from({ length: 256 }, (_, proto) => proto);
 
-/** The states that messages begin with: after so many blocks for each protocol, and after the key alone. */
+/** The states that messages begin with: after so many blocks for each protocol, and after the key alone, each with `beginRound`. */
 function writeStates(
   memory: ArrayBuffer,
   key: HashKey,
   { protocols, nBlocks }: { protocols: Iterable<number>; nBlocks: number },
 ): void {
   const { al, ah, bl, bh, cl, ch, dl, dh } = absorbBlocks(key, []);
-  const keyed = new Int32Array(memory, layout.keyed, 8);
-  keyed.set([al, ah, bl, bh, cl, ch, dl, dh]);
+  const keyed = Int32Array.of(al, ah, bl, bh, cl, ch, dl, dh);
   for (const proto of protocols) {
     const state = new Int32Array(memory, layout.states + 32 * proto, 8);
     state.set(keyed);
     // The protocol is byte 2 of the first block; both VLAN blocks are zero, and so are missing ports.
     absorb(state, proto << 16, 0);
     for (let block = 1; block < nBlocks; block++) absorb(state, 0, 0);
+    beginRound(state);
   }
+  beginRound(keyed);
+  new Int32Array(memory, layout.keyed, 8).set(keyed);
 }
 
 function copyRows({ from, to, width, swapsBytes }: Transfer, first: number, end: number): void {

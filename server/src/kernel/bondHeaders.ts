@@ -27,7 +27,7 @@ export function readHeaders(frame: Flow, profile: KernelProfile): BondHeaders | 
       return unknown('an ICMP error is hashed by the packet it quotes, which is not given');
     return withTransport(quoted.src, quoted.dst, transportOf(quoted, profile));
   }
-  if (isIcmp) return withTransport(src, dst, profile.bondReadsIcmp ? icmpWord(frame) : 0);
+  if (isIcmp) return withTransport(src, dst, profile.bondReadsIcmp ? icmpWord(frame, profile) : 0);
   return withTransport(src, dst, transportOf(frame, profile));
 }
 
@@ -38,7 +38,7 @@ export function readEncapsulated(frame: Flow, profile: KernelProfile): BondHeade
   const { src, dst, proto } = innermost;
   const isIcmp = proto === ICMP || proto === ICMPV6;
   if (isIcmp && !isFragment(innermost))
-    return withTransport(src, dst, profile.bondReadsIcmp ? icmpWord(innermost) : 0);
+    return withTransport(src, dst, profile.bondReadsIcmp ? icmpWord(innermost, profile) : 0);
   // The dissector walks extension headers, so the real protocol counts.
   return withTransport(src, dst, isFragment(innermost) ? 0 : portsWord(innermost, innermost.proto));
 }
@@ -83,11 +83,15 @@ function portsWord({ sport, dport, spi }: Flow, proto: number): number | KeysUnk
 }
 
 /** skb_flow_get_icmp_tci(): only echo and timestamp have an id, and an id of 0 counts as 1. Without one nothing is hashed. */
-function icmpWord({ icmpType, icmpCode = 0, icmpId }: Flow): number | KeysUnknown {
+function icmpWord(
+  { icmpType, icmpCode = 0, icmpId }: Flow,
+  { bondIcmpId }: KernelProfile,
+): number | KeysUnknown {
   if (icmpType === undefined) return unknown('ICMP is hashed by its type, which is not given');
   if (!TYPES_WITH_ID.has(icmpType)) return 0;
   if (icmpId === undefined) return unknown('this ICMP is hashed by its id, which is not given');
-  return icmpType | (icmpCode << 8) | ((icmpId === 0 ? 1 : icmpId) << 16);
+  const id = bondIcmpId === 'number' ? icmpId : ((icmpId & 0xff) << 8) | (icmpId >>> 8);
+  return icmpType | (icmpCode << 8) | ((id === 0 ? 1 : id) << 16);
 }
 
 const TYPES_WITH_ID: ReadonlySet<number> = new Set([0, 8, 13, 14, 128, 129]);

@@ -5,6 +5,7 @@
  */
 import { ALL_FIELDS, DEFAULT_FIELDS } from './customFields.ts';
 import type { HashPolicy } from './hashPolicy.ts';
+import { knownLayouts } from './profiles.ts';
 import type { KernelProfile } from './profiles.ts';
 import { refuse } from './refusal.ts';
 import type { Refused } from './refusal.ts';
@@ -43,6 +44,10 @@ export function checkRoute(route: MultipathRoute, settings: HashSettings): Check
   }
   if (policy === 3 && !(Number.isInteger(fields) && fields >= 1 && fields <= ALL_FIELDS))
     return refuse(`hash fields ${fields} are outside 1 to ${ALL_FIELDS}`);
+  if (!profile.hasKnownLayout)
+    return refuse(
+      `the hashed message of kernel ${profile.version} could not be compared with that kernel; that of ${knownLayouts} was`,
+    );
   return { kind: 'checked', policy, fields };
 }
 
@@ -91,8 +96,6 @@ function reasonOfKernel(
     return `kernel ${version} has no IPv6 multipath routes; 3.8 and newer have`;
   if (family === 4 && profile.ipv4Multipath !== 'flow-hash')
     return `kernel ${version} does not choose by a flow hash`;
-  if (!profile.hasKnownLayout)
-    return `the hashed message of kernel ${version} is not known bit for bit`;
   return undefined;
 }
 

@@ -37,6 +37,19 @@ export function absorb(state: Int32Array, low: number, high: number): void {
   state[1] = (state[1] ?? 0) ^ high;
 }
 
+/** The part of a SipRound that the block to come does not change: v0 and v1 mixed, and v0 turned by 32 bits. */
+export function beginRound(state: Int32Array): void {
+  const al = state[0] ?? 0;
+  const bl = state[2] ?? 0;
+  const bh = state[3] ?? 0;
+  const a1l = (al + bl) | 0;
+  const a1h = ((state[1] ?? 0) + bh + (((al & bl) | ((al | bl) & ~a1l)) >>> 31)) | 0;
+  state[0] = a1h;
+  state[1] = a1l;
+  state[2] = ((bl << 13) | (bh >>> 19)) ^ a1l;
+  state[3] = ((bh << 13) | (bl >>> 19)) ^ a1h;
+}
+
 /** One SipRound. The carry of a sum of two low halves is the majority of their top bits and the turned top bit of the sum. */
 function mix(state: Int32Array): void {
   const al = state[0] ?? 0;

@@ -38,6 +38,8 @@ export interface ReadyRoute {
   readonly buckets?: readonly number[];
   /** IPv6 before 4.16: the hash modulo the number of nexthops, whatever their weights are. */
   readonly isModulo: boolean;
+  /** IPv6 before 6.15: nexthops whose link is down take part. */
+  readonly takesDead: boolean;
   /** False where the preferred source of a usable nexthop is not known. */
   readonly knowsSources: boolean;
 }
@@ -65,22 +67,43 @@ export function prepareRoute(route: MultipathRoute, settings: HashSettings): Rea
     preference: kind === 'classic' && family === 4 ? profile.sourcePreference : 'none',
     ...(buckets === undefined ? {} : { buckets }),
     isModulo: family === 6 && profile.ipv6Multipath === 'modulo',
+    takesDead: takesDead(route, profile),
     knowsSources: nexthops.every(({ isDead, source }) => isDead === true || source !== undefined),
   };
 }
 
-function candidatesOf(route: MultipathRoute, { useNeigh }: HashSettings): Candidate[] {
+function takesDead({ family, kind, nexthops }: MultipathRoute, profile: KernelProfile): boolean {
+  if (family !== 6 || kind !== 'classic' || profile.ipv6Multipath !== 'regions') return false;
+  return profile.ipv6TakesDead && nexthops.some(({ isDead }) => isDead === true);
+}
+
+function candidatesOf(route: MultipathRoute, settings: HashSettings): Candidate[] {
   const { nexthops } = route;
   const isAlive = (index: number): boolean => nexthops[index]?.isDead !== true;
   const bounds = upperBounds(
     nexthops.map(({ weight }) => weight),
     isAlive,
   );
+  const good = goodNexthops(route, settings);
   return nexthops.map((nexthop, index) => ({
     upperBound: bounds[index] ?? DEAD,
-    isGood: isGoodNexthop(nexthop, { ...route, useNeigh: useNeigh === true }),
+    isGood: good[index] === true,
     source: nexthop.source?.family === 4 ? nexthop.source.value : 0,
   }));
+}
+
+/**
+ * Which nexthops may be chosen. nexthop_select_path(), net/ipv4/nexthop.c, v5.10, takes the failed owner of the region where
+ * no member behind it is good, so those at the end count as good.
+ */
+function goodNexthops(route: MultipathRoute, { useNeigh, profile }: HashSettings): boolean[] {
+  const { nexthops, kind } = route;
+  const good = nexthops.map((nexthop) =>
+    isGoodNexthop(nexthop, { ...route, useNeigh: useNeigh === true }),
+  );
+  if (kind !== 'group' || !profile.groupKeepsFailedOwner) return good;
+  const last = good.lastIndexOf(true);
+  return good.map((isGood, index) => isGood || (index > last && nexthops[index]?.isDead !== true));
 }
 
 /** Groups always look at the neighbour, IPv4 routes if the sysctl says so, IPv6 routes never. A dead member of a group is gone. */
@@ -140,7 +163,21 @@ export function chooseByLookup(route: ReadyRoute, { input, saddr }: FlowLookup):
   const hash = hashInput(route.hasher, input);
   if (buckets !== undefined) return buckets[hash % buckets.length] ?? 0;
   if (route.isModulo) return byModulo(candidates, hash);
+  if (route.takesDead) return selectWithDead(candidates, hash);
   return selectMultipath(candidates, { hash, saddr, preference }) ?? firstAlive(candidates);
+}
+
+/**
+ * fib6_select_path(), net/ipv6/route.c, v5.10: the bound -1 of a nexthop that is down is compared as an unsigned number,
+ * so no hash lies above it. Only the route of the plain lookup, the first that is up, is passed over by another test.
+ */
+export function selectWithDead(candidates: readonly Candidate[], hash: number): number {
+  const first = firstAlive(candidates);
+  if (hash <= (candidates[first]?.upperBound ?? DEAD)) return first;
+  const index = candidates.findIndex(
+    ({ upperBound }, i) => i !== first && (upperBound === DEAD || hash <= upperBound),
+  );
+  return index < 0 ? first : index;
 }
 
 /** rt6_multipath_select(), net/ipv6/route.c, v4.15: routes of links that are down are not in the list. */
@@ -151,9 +188,10 @@ function byModulo(candidates: readonly Candidate[], hash: number): number {
 
 /** The nexthop that the flow takes with every key, or undefined if it depends on the key. */
 export function certainNexthop(
-  { candidates, preference, buckets }: ReadyRoute,
+  { candidates, preference, buckets, takesDead: hasDead }: ReadyRoute,
   { saddr }: FlowLookup,
 ): number | undefined {
+  if (hasDead) return undefined;
   if (buckets !== undefined) {
     const [first] = buckets;
     return buckets.every((owner) => owner === first) ? first : undefined;

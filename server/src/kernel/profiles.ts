@@ -14,6 +14,8 @@ export interface KernelProfile {
   readonly ipv4Multipath: 'route-cache' | 'per-packet' | 'flow-hash';
   /** The same for IPv6: not at all, `modulo` of a hash that ignores weights, regions by weight. */
   readonly ipv6Multipath: 'none' | 'modulo' | 'regions';
+  /** 4.16 to 6.14: an IPv6 route gives a nexthop whose link is down all hashes above the regions before it. */
+  readonly ipv6TakesDead: boolean;
   /** Values that net.ipv4.fib_multipath_hash_policy takes; empty: the kernel has no such sysctl (policy 0 behaviour). */
   readonly ipv4Policies: readonly number[];
   readonly ipv6Policies: readonly number[];
@@ -27,6 +29,8 @@ export interface KernelProfile {
   readonly hasNexthopObjects: boolean;
   /** `type resilient` (5.13). */
   readonly hasResilientGroups: boolean;
+  /** 5.3 to 6.5, except 6.1.191: a group whose last members have failed neighbours keeps the failed owner of the region. */
+  readonly groupKeepsFailedOwner: boolean;
   /** Largest weight of a member of a nexthop group (256, since 6.12 65536). A nexthop of a route always has 1 to 256. */
   readonly maxGroupWeight: number;
   /** How local traffic prefers the nexthop of its source address: none before 6.16, `last` is the 6.16 to 6.18.3 quirk. */
@@ -39,7 +43,7 @@ export interface KernelProfile {
   readonly hashesLocalPorts: boolean;
   /** 4.12 to 4.15.7: policy 1 leaves the addresses of forwarded packets out. */
   readonly policy1ForgetsAddresses: boolean;
-  /** 6.0 and newer: the hashed message is known bit for bit, so a known key gives exact answers. */
+  /** The hashed message is known bit for bit, so a known key gives exact answers: `knownLayouts`. */
   readonly hasKnownLayout: boolean;
   /** 6.16 and newer: connect() without a bound port asks for the route with a random source port (policies 1 and 3). */
   readonly drawsRandomPort: boolean;
@@ -51,11 +55,16 @@ export interface KernelProfile {
   readonly bondDropsBitOf: 'addresses' | 'ports';
   /** 5.5 and newer: an ICMP echo is hashed with its id, an ICMP error by the packet that it quotes. */
   readonly bondReadsIcmp: boolean;
+  /** The id of an ICMP echo is hashed as it stands in memory (before 5.12), or as a number. */
+  readonly bondIcmpId: 'swapped' | 'number';
   /** xmit_hash_policy vlan+srcmac (5.12). */
   readonly hasVlanSrcmac: boolean;
   /** 5.15.0 to 5.15.16 and 5.16.0 to 5.16.2 read the ports of layer3+4 from a wrong place. */
   readonly bondMisreadsPorts: boolean;
 }
+
+/** Kernels whose hashed message is known bit for bit, for sentences. A version between them is not, and nor is 5.4. */
+export const knownLayouts: string = '5.10.146, 5.15.71, 5.19.12, 6.0 and newer';
 
 /** The newest kernel whose every decision was compared with these rules. */
 export const newestKernel: string = '6.18.44';
@@ -72,7 +81,7 @@ export function kernelProfile(text: string): KernelProfile | undefined {
 
 /** Versions worth offering in a list of settings: newest first, with what is new for multipath routes. */
 export const knownKernels: readonly { readonly version: string; readonly label: string }[] = [
-  ['7.0', 'as 6.18 in everything that is checked here'],
+  ['7.2', 'Debian unstable; nexthops as 6.18'],
   [newestKernel, 'every rule compared with this kernel'],
   ['6.18.3', 'last kernel where local traffic of a foreign source takes the last nexthop'],
   ['6.16', 'local traffic prefers the nexthop of its source address'],
@@ -119,6 +128,7 @@ type Behaviour = Omit<KernelProfile, 'version' | 'release'>;
 const oldest: Behaviour = {
   ipv4Multipath: 'route-cache',
   ipv6Multipath: 'none',
+  ipv6TakesDead: true,
   ipv4Policies: [],
   ipv6Policies: [],
   hasSeed: false,
@@ -126,6 +136,7 @@ const oldest: Behaviour = {
   hasSuppressPrefixLength: false,
   hasNexthopObjects: false,
   hasResilientGroups: false,
+  groupKeepsFailedOwner: true,
   maxGroupWeight: 256,
   sourcePreference: 'none',
   hashFunction: 'none',
@@ -138,12 +149,16 @@ const oldest: Behaviour = {
   bondEtherType: 'swapped',
   bondDropsBitOf: 'addresses',
   bondReadsIcmp: false,
+  bondIcmpId: 'swapped',
   hasVlanSrcmac: false,
   bondMisreadsPorts: false,
 };
 
 /** A version that has the change: in all that follow, or (with `seriesOnly`) a backport in one stable series. */
 type Since = Version | { readonly seriesOnly: Version };
+
+/** Both were taken over on the same day (changelog of Debian's 6.1.192). */
+const SERIES_6_1_191: Since = { seriesOnly: [6, 1, 191] };
 
 /** Oldest first; later rows win. */
 const history: readonly {
@@ -200,6 +215,8 @@ const history: readonly {
   },
   // 58deb77cc52d: bonds look into ICMP.
   { since: [[5, 5, 0]], change: { bondReadsIcmp: true } },
+  // a25f82228542: skb_flow_get_icmp_tci() turns the id into a number.
+  { since: [[5, 12, 0], { seriesOnly: [5, 10, 27] }], change: { bondIcmpId: 'number' } },
   // 7b8fc0103bb5: xmit_hash_policy vlan+srcmac.
   { since: [[5, 12, 0]], change: { hasVlanSrcmac: true } },
   // 283a72a5599e: resilient nexthop groups.
@@ -214,12 +231,28 @@ const history: readonly {
   },
   // 49aefd131739, and the stable kernels of April 2022: only hashes with ports lose their lowest bit.
   { since: [[5, 18, 0], { seriesOnly: [5, 15, 35] }], change: { bondDropsBitOf: 'ports' } },
-  // 64ae13ed4784: addresses and ports are ordered as in 6.1 and 6.18, where the message was compared bit for bit.
-  { since: [[6, 0, 0]], change: { hasKnownLayout: true } },
+  // 64ae13ed4784 (with 1e60cebf8294 in 5.10): addresses and ports are ordered each for themselves, as in 5.10.262, 6.1.192
+  // and 6.18.44, where the message was compared bit for bit. Older ones could not be run.
+  {
+    since: [
+      [6, 0, 0],
+      { seriesOnly: [5, 10, 146] },
+      { seriesOnly: [5, 15, 71] },
+      { seriesOnly: [5, 19, 12] },
+    ],
+    change: { hasKnownLayout: true },
+  },
+  // 75f5f04c7bd2: the first member with a good neighbour takes what the failed ones at the end leave.
+  { since: [[6, 6, 0], SERIES_6_1_191], change: { groupKeepsFailedOwner: false } },
   // 4ee2a8cace3f: net.ipv4.fib_multipath_hash_seed.
   { since: [[6, 11, 0]], change: { hasSeed: true } },
   // b72a6a7ab957: 16-bit weights in nexthop groups.
-  { since: [[6, 12, 0]], change: { maxGroupWeight: 65_536 } },
+  { since: [[6, 12, 0], SERIES_6_1_191], change: { maxGroupWeight: 65_536 } },
+  // 8b8e0dd35716: the hash is compared as a signed number with the bound -1 of a nexthop whose link is down.
+  {
+    since: [[6, 15, 0], { seriesOnly: [6, 1, 134] }, { seriesOnly: [6, 12, 23] }],
+    change: { ipv6TakesDead: false },
+  },
   // 32607a332cfe: the nexthop of the source address is preferred. 65e9024643c7: a random port before one is chosen.
   { since: [[6, 16, 0]], change: { sourcePreference: 'last', drawsRandomPort: true } },
   // 6e17474aa9fe, stable a8df988b4584: scores instead, which heals the choice of the last nexthop.

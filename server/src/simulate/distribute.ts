@@ -11,10 +11,12 @@ import type { KernelProfile } from '../kernel/profiles.ts';
 import type { HashKey } from '../kernel/siphash.ts';
 import { parseStrictAddress } from '../net/address.ts';
 import type { Flow } from '../net/flow.ts';
+import { distributeBalance } from './balance/distribute.ts';
 import { decideFlows } from './decideFlows.ts';
 import { distributeBond } from './distributeBond.ts';
 import { defaultProfile, flowProfiles } from './flowProfiles.ts';
 import { readHashInForce } from './hashInForce.ts';
+import { packetHashOf } from './packetHash.ts';
 import type { Question } from './question.ts';
 import { spreadOverSeeds } from './spreadOverSeeds.ts';
 import type { Distribution, Group, PreviewRefusal } from './types.ts';
@@ -58,15 +60,18 @@ export function distribute(
   }
   const kernel = options.kernel ?? host.kernel;
   const profileId = options.flows === undefined ? profile : 'input';
-  const { bond } = group;
+  const { bond, balance } = group;
   if (bond !== undefined) {
     const { down = [] } = options;
     return distributeBond({ group, bond, kernel, flows, profile: profileId, down });
   }
+  if (balance !== undefined)
+    return distributeBalance({ group, balance, flows, profile: profileId });
   const question = {
     group,
     route: routeOf(group, options),
     hash: readHashInForce(group, kernel, options),
+    packetHash: packetHashOf(host),
     flows,
     profile: profileId,
   };

@@ -4,6 +4,7 @@ import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Flow } from '../net/flow.ts';
 import { notesOnUndecided } from './notes.ts';
 import type { Distribution, FlowDecision, Group, GroupBond, PreviewRefusal } from './types.ts';
+import { weightedShares } from './weightedShares.ts';
 
 export interface BondQuestion {
   readonly group: Group;
@@ -40,6 +41,7 @@ export function distributeBond(question: BondQuestion): Distribution | PreviewRe
     return { member: choice.index };
   });
   const nDecided = counts.reduce((sum, count) => sum + count, 0);
+  const weighted = weightedShares(flows, decisions, counts.length);
   return {
     group,
     policy: 0,
@@ -49,7 +51,8 @@ export function distributeBond(question: BondQuestion): Distribution | PreviewRe
       const count = counts[member.index] ?? 0;
       const equal = isDown(member) ? 0 : 1 / ready.usable.length;
       const undecided = bond.mode === 'broadcast' && equal > 0 ? 1 : equal;
-      return { ...member, predicted: nDecided > 0 ? count / nDecided : undecided, flows: count };
+      const predicted = nDecided > 0 ? count / nDecided : undecided;
+      return { ...member, predicted, flows: count, ...weighted[member.index] };
     }),
     flows: decisions,
     profile,

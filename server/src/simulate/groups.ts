@@ -7,18 +7,19 @@ import type { Host, HostNexthop, HostRoute } from '../host/model.ts';
 import { formatAddress } from '../net/address.ts';
 import type { Family } from '../net/address.ts';
 import { formatPrefix } from '../net/prefix.ts';
+import { findBalances } from './balance/groups.ts';
 import { findBonds } from './bondGroups.ts';
 import { findNexthopGroups } from './nexthopGroups.ts';
 import { preferredSource } from './preferredSource.ts';
 import { hashSysctls } from './sysctlNumber.ts';
 import type { Group, GroupMember } from './types.ts';
 
-/** Routes, then nexthop groups, then bonds, each in the order in which their lines run. */
+/** Routes, then nexthop groups, bonds and balancing rules, each in the order in which their lines run. */
 export function findGroups(host: Host): Group[] {
   const routes = host.routesEverAdded
     .filter((route) => route.multipath && route.nexthops.length > 1)
     .map((route) => groupOf(host, route));
-  return [...routes, ...findNexthopGroups(host), ...findBonds(host)];
+  return [...routes, ...findNexthopGroups(host), ...findBonds(host), ...findBalances(host)];
 }
 
 function groupOf(host: Host, route: HostRoute): Group {

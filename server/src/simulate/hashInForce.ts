@@ -2,6 +2,7 @@
 import { isUnknown, known } from '../base/fact.ts';
 import { ALL_FIELDS, DEFAULT_FIELDS } from '../kernel/customFields.ts';
 import { keyOfSeed } from '../kernel/hashKey.ts';
+import { knownLayouts } from '../kernel/profiles.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { HashKey } from '../kernel/siphash.ts';
 import type { Group } from './types.ts';
@@ -124,7 +125,7 @@ function noteOnSeed(
   given: { value: number; hasKey: boolean },
 ): string {
   if (given.hasKey)
-    return `A boot key gives exact answers for kernel 6.0 and newer, not for ${kernel.version}.`;
+    return `A boot key gives exact answers for kernels whose hashed message could be compared (${knownLayouts}), not for ${kernel.version}.`;
   if (!kernel.hasSeed) {
     const start = given.value === 0 ? '' : `Kernel ${kernel.version} has no ${SEED_NAME}. `;
     return `${start}The hash is keyed with a random value of each boot, and the seed sysctl came with kernel 6.11.`;

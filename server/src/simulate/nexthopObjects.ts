@@ -3,7 +3,7 @@
  * A route over an object that is read, or over a single nexthop, needs no entry of its own. Source: man page ip-nexthop(8).
  */
 import { isUnknown, known } from '../base/fact.ts';
-import { ipCommands } from '../host/commands.ts';
+import { executedSteps, ipCommands } from '../host/commands.ts';
 import type { Host } from '../host/model.ts';
 import type { IpCommand, IpRouteCommand } from '../iproute/types.ts';
 import { formatPrefix } from '../net/prefix.ts';
@@ -54,15 +54,14 @@ interface NexthopObject extends Placed {
 /** The commands that make nexthop objects. */
 function nexthopObjects(host: Host): readonly NexthopObject[] {
   return host.documents.flatMap((document) => {
-    if (document.kind !== 'shell') return [];
-    return document.steps.flatMap(({ command, ip }) => {
+    return executedSteps(document).flatMap(({ command, ip }) => {
       const words = wordsOf(command);
       if (ip === undefined || !isNexthopWord(ip, words)) return [];
       const id = words[words.indexOf('id') + 1];
       return [
         {
           command: ip,
-          file: document.file.id,
+          file: command.file ?? document.file.id,
           id: id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined,
           isGroup: words.includes('group'),
           isRead: ip.object !== 'other',
@@ -74,7 +73,7 @@ function nexthopObjects(host: Host): readonly NexthopObject[] {
 
 /** True for `ip nexthop add` and `ip nexthop replace`, whether or not the reader models them. */
 function isNexthopWord(ip: IpCommand, words: readonly (string | undefined)[]): boolean {
-  const isOther = !['route', 'rule', 'address', 'link'].includes(ip.object);
+  const isOther = !['route', 'rule', 'address', 'link', 'neigh'].includes(ip.object);
   const isNexthop = ip.object !== 'other' || ip.objectName === 'nexthop';
   return isOther && isNexthop && (words.includes('add') || words.includes('replace'));
 }

@@ -8,6 +8,8 @@ export interface Question {
   readonly group: Group;
   readonly route: MultipathRoute;
   readonly hash: HashInForce;
+  /** Why packets carry a hash of their own that policy 1 takes; undefined: the files do not say that they do. */
+  readonly packetHash: string | undefined;
   readonly flows: readonly Flow[];
   /** Id of the flow profile, or `input`. */
   readonly profile: string;

@@ -2,8 +2,9 @@
 import type { Fact, Origin } from '../base/fact.ts';
 import type { BondMode } from '../kernel/bond.ts';
 import type { BondHashPolicy } from '../kernel/bondHash.ts';
+import type { GroupBalance } from './balance/types.ts';
 
-export type GroupKind = 'route' | 'nexthop-group' | 'resilient-group' | 'bond';
+export type GroupKind = 'route' | 'nexthop-group' | 'resilient-group' | 'bond' | 'balance';
 
 export interface GroupBond {
   readonly mode: BondMode;
@@ -20,16 +21,18 @@ export interface GroupMember {
   readonly weight: number;
   /** What the command asks for: weight / sum of weights. */
   readonly configured: number;
+  /** Balancing rules: what happens to the packets of this member, `mark 0x1`. */
+  readonly label?: string;
   /** Preferred source address of this nexthop, canonical; absent where the files do not tell. */
   readonly source?: string;
 }
 
-/** A multipath route, nexthop group or bond of a host. */
+/** A multipath route, nexthop group, bond, or a set of balancing rules of a host. */
 export interface Group {
   readonly kind: GroupKind;
   readonly origin: Origin;
   readonly family: 4 | 6;
-  /** `default`, a prefix, or the name of the group or bond. */
+  /** `default`, a prefix, the name of the group or bond, or table and chain of the rules. */
   readonly name: string;
   readonly members: readonly GroupMember[];
   /** From sysctl lines of the host; undefined: nobody sets it, the kernel's default counts. */
@@ -41,6 +44,8 @@ export interface Group {
   readonly buckets?: number | readonly number[];
   /** Bonds: who transmits is decided by these, not by `policy` and `seed`. */
   readonly bond?: GroupBond;
+  /** Rules of nft and iptables that balance: they decide, and no sysctl does. */
+  readonly balance?: GroupBalance;
   /** net.ipv4.fib_multipath_use_neigh is 1. */
   readonly useNeigh?: boolean;
   /** Why shares cannot be told at all, for example an unknown weight; then `weight` and `configured` are 0. */
@@ -54,6 +59,9 @@ export interface MemberShare extends GroupMember {
   readonly low?: number;
   readonly high?: number;
   readonly flows: number;
+  /** Shares of the bytes and packets of single flows that have a member, where the flows tell them. */
+  readonly byteShare?: number;
+  readonly packetShare?: number;
 }
 
 /** Where one input flow goes. `member` null: cannot be known, `why` says the reason. */
