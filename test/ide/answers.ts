@@ -1,5 +1,5 @@
 /** Annotated texts to answers of the editor features, as texts to read: the only caller of these features in the tests. */
-import { createLineIndex } from '../../server/src/base/lineIndex.ts';
+import { createLineIndex, positionAt } from '../../server/src/base/lineIndex.ts';
 import { codeLenses } from '../../server/src/ide/codeLens.ts';
 import { completions } from '../../server/src/ide/completion.ts';
 import { hover } from '../../server/src/ide/hover/hover.ts';
@@ -24,11 +24,10 @@ export function hoverAt(source: string): string {
 /** One line for each lens: line of the document, title. */
 export function lensesOf(source: string): readonly string[] {
   const { host, document } = placeOf(source);
-  const { lineStarts } = createLineIndex(document.file.text);
-  return codeLenses(host, document).map(({ span, title }) => {
-    const line = lineStarts.findLastIndex((start) => start <= span.start);
-    return `${line + 1}: ${title}`;
-  });
+  const index = createLineIndex(document.file.text);
+  return codeLenses(host, document).map(
+    ({ span, title }) => `${positionAt(index, span.start).line + 1}: ${title}`,
+  );
 }
 
 /** Labels of the completion at the cursor. */

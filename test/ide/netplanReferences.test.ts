@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/base/edit.ts';
 import { createLineIndex, positionAt } from '../../server/src/base/lineIndex.ts';
 import type { Origin } from '../../server/src/base/fact.ts';
-import { rename, renameable } from '../../server/src/ide/netplan/rename.ts';
+import { rename, renameable } from '../../server/src/ide/rename.ts';
 import { definitionsOf, highlightsOf, referencesOf } from '../../server/src/ide/references.ts';
 import type { Host } from '../../server/src/host/model.ts';
 import { placeOf } from './answers.ts';
@@ -100,9 +100,7 @@ describe('find', () => {
 describe('rename', () => {
   function renamed(source: string, name: string): unknown {
     const place = placeOf(source);
-    const { document } = place;
-    if (document.kind !== 'netplan') throw new Error('no netplan file');
-    const renaming = rename({ ...place, document }, name);
+    const renaming = rename(place, name);
     if (renaming?.kind !== 'edits') return renaming;
     return place.host.documents.map(({ file }) =>
       applyEdits(
@@ -140,9 +138,8 @@ describe('rename', () => {
   });
 
   test('says what would be renamed', () => {
-    const { document, offset } = placeOf(host('en<|>o1'));
-    if (document.kind !== 'netplan') throw new Error('no netplan file');
-    expect(renameable(document, offset)).toMatchObject({ id: 'eno1' });
-    expect(renameable(document, 0)).toBeUndefined();
+    const place = placeOf(host('en<|>o1'));
+    expect(renameable(place)).toMatchObject({ text: 'eno1' });
+    expect(renameable({ ...place, offset: 0 })).toBeUndefined();
   });
 });

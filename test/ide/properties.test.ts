@@ -11,10 +11,11 @@ import { foldingRanges } from '../../server/src/ide/folding.ts';
 import { hover } from '../../server/src/ide/hover/hover.ts';
 import { inlayHints } from '../../server/src/ide/inlayHints.ts';
 import { effectiveNetplan } from '../../server/src/ide/netplan/effective/document.ts';
-import { rename } from '../../server/src/ide/netplan/rename.ts';
+import { rename } from '../../server/src/ide/rename.ts';
 import { syntaxFixes } from '../../server/src/ide/netplan/syntaxFixes.ts';
 import { highlightsOf } from '../../server/src/ide/references.ts';
 import { selectionSpans } from '../../server/src/ide/selectionRanges.ts';
+import { signatureAt } from '../../server/src/ide/signatureHelp.ts';
 import { kernelProfile } from '../../server/src/kernel/profiles.ts';
 import { checkHost } from '../../server/src/rules/index.ts';
 
@@ -54,6 +55,20 @@ const words = [
   '\t',
   '\u0000',
   '😀',
+  'nft',
+  'nft -f - <<EOF\n',
+  'chain',
+  'ct',
+  'mark',
+  'set',
+  'vmap',
+  'numgen',
+  '{',
+  '}',
+  '@',
+  ',',
+  'iptables-restore <<EOF\n*nat\n',
+  '-A',
   'sysctl',
   '-w',
   'net.ipv4.conf.eno4.rp_filter=1',
@@ -91,6 +106,9 @@ const yaml = [
 const script = fc
   .array(fc.constantFrom(...words), { maxLength: 40 })
   .map((parts) => `ip ${parts.join(' ')}`);
+const nft = fc
+  .array(fc.constantFrom(...words), { maxLength: 40 })
+  .map((parts) => `table inet u { chain c { ${parts.join(' ')}`);
 const netplan = fc
   .array(fc.constantFrom(...yaml), { maxLength: 30 })
   .map((parts) => `network:\n  ${parts.join(' ')}`);
@@ -100,6 +118,8 @@ describe.each([
   ['script', '/usr/local/sbin/a.sh', script],
   ['netplan', '/etc/netplan/a.yaml', netplan],
   ['sysctl', '/etc/sysctl.d/a.conf', script],
+  ['nft', '/etc/nftables.conf', nft],
+  ['iptables-restore', '/etc/iptables/rules.v4', nft],
 ])('%s', (_kind, path, texts) => {
   test('every feature answers, in the text', () => {
     fc.assert(
@@ -128,6 +148,7 @@ describe.each([
         }
         for (const { startLine, endLine } of foldingRanges(document))
           expect(endLine).toBeGreaterThan(startLine);
+        signatureAt({ host, document, offset });
         codeActions(findings, path, { start: offset, end: offset });
         fixAll(findings, path);
         if (document.kind === 'netplan') {

@@ -11,15 +11,38 @@ import {
   sharesOf,
 } from './multipathCommand.ts';
 import { refusalOfCommand } from './refusedCommand.ts';
-import { policyText } from '../simulate/policyText.ts';
+import { findBalances } from '../simulate/balance/groups.ts';
+import { deciderText, policyText } from '../simulate/policyText.ts';
 
 export interface CodeLens {
   readonly span: Span;
   readonly title: string;
 }
 
-/** One lens a multipath route: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
+/** One lens a multipath route or set of balancing rules: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
 export function codeLenses(host: Host, document: Document): readonly CodeLens[] {
+  return [...routeLenses(host, document), ...balanceLenses(host, document)];
+}
+
+function balanceLenses(host: Host, { file }: Document): CodeLens[] {
+  return findBalances(host)
+    .filter(({ origin, refusal }) => origin.file === file.id && refusal === undefined)
+    .map((group) => {
+      const shown = group.members.slice(0, MAX_SHOWN);
+      const names = shown.map(
+        ({ label = '', device, configured }) =>
+          `${device === undefined ? label : `${label} (${device})`} ${formatShare(configured)}`,
+      );
+      const more = group.members.length > MAX_SHOWN ? ['…'] : [];
+      const title = [...names, ...more, deciderText(group, 0), 'Preview'].join(' · ');
+      return { span: group.origin.span, title };
+    });
+}
+
+/** A lens is one line. */
+const MAX_SHOWN = 6;
+
+function routeLenses(host: Host, document: Document): CodeLens[] {
   return multipathCommands(document).map(({ command, route }) => {
     if (refusalOfCommand(route) !== undefined)
       return { span: command.span, title: 'ip refuses this line · Preview' };

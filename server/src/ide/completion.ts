@@ -1,7 +1,11 @@
 /** What can stand at the cursor. Nothing is offered where the place is not understood. */
 import type { Span } from '../base/span.ts';
 import { completeIpCommand } from './completion/ipCommand.ts';
+import { completeIptables } from './completion/iptables.ts';
+import { completeIptablesRestore } from './completion/iptablesRestore.ts';
 import { completeNetplan } from './completion/netplan.ts';
+import { completeNft } from './completion/nft.ts';
+import { completeSysctl } from './completion/sysctl.ts';
 import type { Place } from './types.ts';
 
 export interface Completion {
@@ -22,5 +26,12 @@ export interface Completion {
 
 /** Candidates for the word at the cursor; the editor filters them by what was typed. */
 export function completions(place: Place): readonly Completion[] {
-  return place.document.kind === 'netplan' ? completeNetplan(place) : completeIpCommand(place);
+  if (place.document.kind === 'netplan') return completeNetplan(place);
+  return [
+    ...completeIpCommand(place),
+    ...completeIptables(place),
+    ...completeIptablesRestore(place),
+    ...completeNft(place),
+    ...completeSysctl(place),
+  ];
 }

@@ -1,6 +1,7 @@
 /** The outline: links with their routes in netplan, commands that change the host in scripts. */
 import { known } from '../base/fact.ts';
 import type { Span } from '../base/span.ts';
+import { stepsOf } from '../host/commands.ts';
 import type { Document, ScriptStep } from '../host/model.ts';
 import type { NetplanLink } from '../netplan/types.ts';
 
@@ -19,8 +20,6 @@ export function documentSymbols(document: Document): readonly DocumentSymbol[] {
   switch (document.kind) {
     case 'netplan':
       return document.netplan.links.map(linkSymbol);
-    case 'shell':
-      return document.steps.flatMap((step) => stepSymbol(document.file.text, step));
     case 'sysctl':
       return document.sysctl.settings.map((setting) =>
         leaf(
@@ -30,8 +29,14 @@ export function documentSymbols(document: Document): readonly DocumentSymbol[] {
         ),
       );
     default:
-      return [];
+      return inTextOrder(stepsOf(document)).flatMap((step) => stepSymbol(document.file.text, step));
   }
+}
+
+/** A command that runs several times is one symbol. */
+function inTextOrder(steps: readonly ScriptStep[]): readonly ScriptStep[] {
+  const byStart = new Map(steps.map((step) => [step.command.span.start, step]));
+  return [...byStart.values()].toSorted((a, b) => a.command.span.start - b.command.span.start);
 }
 
 function linkSymbol(link: NetplanLink): DocumentSymbol {

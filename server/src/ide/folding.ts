@@ -2,6 +2,7 @@
 import { positionAt } from '../base/lineIndex.ts';
 import { lineIndexOf } from '../base/sourceFile.ts';
 import type { Span } from '../base/span.ts';
+import { scriptOf } from '../host/commands.ts';
 import type { Document } from '../host/model.ts';
 import type { YamlNode } from '../yaml/types.ts';
 
@@ -42,15 +43,13 @@ function regionsOf(document: Document): readonly Span[] {
   switch (document.kind) {
     case 'netplan':
       return document.yaml.root === undefined ? [] : entriesOf(document.yaml.root);
-    case 'shell':
-      return document.script.commands.flatMap((command) => [
+    default:
+      return (scriptOf(document)?.commands ?? []).flatMap((command) => [
         command.span,
         ...command.redirections.flatMap(({ hereDocument }) =>
           hereDocument === undefined ? [] : [hereDocument.span],
         ),
       ]);
-    default:
-      return [];
   }
 }
 
@@ -78,7 +77,7 @@ const maxRanges = 20_000;
 
 function commentsOf(document: Document): readonly Span[] {
   if (document.kind === 'netplan') return document.yaml.comments;
-  return document.kind === 'shell' ? document.script.comments : [];
+  return scriptOf(document)?.comments ?? [];
 }
 
 /** Comments on neighbouring lines are one range. */

@@ -4,6 +4,7 @@
  */
 import { identityOf, isUnknown, known } from '../base/fact.ts';
 import type { Fact } from '../base/fact.ts';
+import { stepsOf } from '../host/commands.ts';
 import type { Document } from '../host/model.ts';
 import type { IpNexthop, IpRouteCommand } from '../iproute/types.ts';
 import { formatAddress } from '../net/address.ts';
@@ -25,9 +26,8 @@ const installingVerbs: ReadonlySet<string> = new Set([
 
 /** Every command of the document that installs a route with the word `nexthop`, in text order. */
 export function multipathCommands(document: Document): readonly MultipathCommand[] {
-  if (document.kind !== 'shell') return [];
-  return document.steps.flatMap(({ command, ip }) =>
-    ip?.object === 'route' && ip.multipath && installingVerbs.has(ip.verb)
+  return stepsOf(document).flatMap(({ command, ip }) =>
+    ip?.object === 'route' && ip.multipath && ip.implied !== true && installingVerbs.has(ip.verb)
       ? [{ command, route: ip }]
       : [],
   );

@@ -4,6 +4,7 @@
  */
 import type { Origin } from '../base/fact.ts';
 import { codeSpan } from '../base/markdown.ts';
+import { stepsOf } from '../host/commands.ts';
 import type { Host } from '../host/model.ts';
 import type { IpCommand } from '../iproute/types.ts';
 
@@ -18,8 +19,8 @@ export function refusalOfCommand({ problems, unexpected }: IpCommand): string | 
 /** The same for the command that stands at a place of a host. */
 export function refusalAt(host: Host, { file, span }: Origin): string | undefined {
   const document = host.documents.find((one) => one.file.id === file);
-  if (document?.kind !== 'shell') return undefined;
-  const step = document.steps.find(
+  if (document === undefined) return undefined;
+  const step = stepsOf(document).find(
     ({ ip }) => ip?.span.start === span.start && ip.span.end === span.end,
   );
   return step?.ip === undefined ? undefined : refusalOfCommand(step.ip);

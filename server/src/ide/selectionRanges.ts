@@ -1,5 +1,6 @@
 /** What "expand selection" takes at a place, from the word outwards. */
 import { containsSpan, touchesSpan, type Span } from '../base/span.ts';
+import { scriptOf } from '../host/commands.ts';
 import type { Document } from '../host/model.ts';
 import type { ShellScript } from '../shell/types.ts';
 import type { YamlDocument, YamlNode } from '../yaml/types.ts';
@@ -21,7 +22,8 @@ export function selectionSpans(document: Document, offset: number): readonly Spa
 function spansOf(document: Document, offset: number): readonly Span[] {
   if (document.kind === 'netplan')
     return yamlSpans(document.yaml, offset).map((span) => trimmed(document.file.text, span));
-  return document.kind === 'shell' ? shellSpans(document.script, offset) : [];
+  const script = scriptOf(document);
+  return script === undefined ? [] : shellSpans(script, offset);
 }
 
 /** Innermost first. */

@@ -46,6 +46,7 @@ function onLinkFix(host: Host, { nexthop, route }: Refusal): Fix | undefined {
   const via = nexthop.via?.origin;
   const text = via === undefined ? undefined : documentOf(host, via.file)?.file.text;
   if (via === undefined || text === undefined) return undefined;
+  if (route.language === 'settings') return undefined;
   if (route.language === 'iproute') {
     const { end } =
       nexthop.dev?.origin.file === via.file && nexthop.dev.origin.span.end > via.span.end

@@ -2,6 +2,7 @@
 import type { Host } from '../host/model.ts';
 import type { Finding, Rule } from './define.ts';
 import { equalizeKeyword } from './equalize-keyword.ts';
+import { gatewayInvalid } from './gateway-invalid.ts';
 import { gatewayNotOnlink } from './gateway-not-onlink.ts';
 import { ipForwardMissing } from './ip-forward-missing.ts';
 import { natMultipathUnpinned } from './nat-multipath-unpinned.ts';
@@ -11,10 +12,34 @@ import { routeCacheNoop } from './route-cache-noop.ts';
 import { rpFilterMax } from './rp-filter-max.ts';
 import { rpFilterStrictFwmark } from './rp-filter-strict-fwmark.ts';
 import { srcValidMarkMissing } from './src-valid-mark-missing.ts';
+import { sysctlValueRefused } from './sysctl-value-refused.ts';
+import { addressExists } from './address-exists.ts';
+import { addressMissing } from './address-missing.ts';
+import { ipsetRefused } from './ipset-refused.ts';
+import { iptablesChainBusy } from './iptables-chain-busy.ts';
+import { iptablesChainExists } from './iptables-chain-exists.ts';
+import { iptablesChainMissing } from './iptables-chain-missing.ts';
+import { iptablesRuleMissing } from './iptables-rule-missing.ts';
+import { linkDown } from './link-down.ts';
+import { linkExists } from './link-exists.ts';
+import { linkMissing } from './link-missing.ts';
+import { neighbourExists } from './neighbour-exists.ts';
+import { neighbourMissing } from './neighbour-missing.ts';
+import { nexthopExists } from './nexthop-exists.ts';
+import { nexthopMissing } from './nexthop-missing.ts';
+import { requestInvalid } from './request-invalid.ts';
+import { routeExists } from './route-exists.ts';
+import { routeMissing } from './route-missing.ts';
+import { ruleExists } from './rule-exists.ts';
+import { ruleMissing } from './rule-missing.ts';
+import { scriptNotFollowed } from './script-not-followed.ts';
+import { sourceMissing } from './source-missing.ts';
+import { tableMissing } from './table-missing.ts';
 import { weightOutOfRange } from './weight-out-of-range.ts';
 
 export const rules: readonly Rule[] = [
   equalizeKeyword,
+  gatewayInvalid,
   gatewayNotOnlink,
   ipForwardMissing,
   natMultipathUnpinned,
@@ -22,6 +47,29 @@ export const rules: readonly Rule[] = [
   rpFilterMax,
   rpFilterStrictFwmark,
   srcValidMarkMissing,
+  sysctlValueRefused,
+  addressExists,
+  addressMissing,
+  ipsetRefused,
+  iptablesChainMissing,
+  iptablesChainExists,
+  iptablesChainBusy,
+  iptablesRuleMissing,
+  linkDown,
+  linkExists,
+  linkMissing,
+  neighbourExists,
+  neighbourMissing,
+  nexthopExists,
+  nexthopMissing,
+  requestInvalid,
+  routeExists,
+  routeMissing,
+  ruleExists,
+  ruleMissing,
+  scriptNotFollowed,
+  sourceMissing,
+  tableMissing,
   weightOutOfRange,
   ...npRules,
   ...readerRules,

@@ -3,6 +3,7 @@
  * Silent where the NAT may serve local traffic only (marks set in the output hook) or where a file that is not here may set it.
  */
 import { isUnknown, known } from '../base/fact.ts';
+import { scriptOf } from '../host/commands.ts';
 import type { Host, HostSysctl } from '../host/model.ts';
 import { lastWrite, maybeWritten } from '../host/sysctl.ts';
 import { hasAction, isSourceNat } from '../host/uplinks.ts';
@@ -89,8 +90,9 @@ function mayBeSetElsewhere(host: Host): boolean {
   if (forwardKeys.some((key) => maybeWritten(host, key))) return true;
   return host.documents.some((document) => {
     if (document.kind === 'other') return /forward/i.test(document.file.text);
-    if (document.kind !== 'shell') return false;
-    return document.script.commands.some((command) => mayForward(command, document.file.text));
+    return (scriptOf(document)?.commands ?? []).some((command) =>
+      mayForward(command, document.file.text),
+    );
   });
 }
 

@@ -1,6 +1,8 @@
 /** A key that stands twice in one mapping. netplan merges both (parse.c, 1.2); YAML 1.2 forbids it, and other readers keep one or refuse the file. */
 import { codeSpan } from '../base/markdown.ts';
+import { createMemo } from '../base/pieces.ts';
 import { netplanSets, type NetplanFile } from '../host/netplanSets.ts';
+import { linkEntries } from '../netplan/read.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/types.ts';
 import { defineRule } from './define.ts';
 
@@ -39,8 +41,28 @@ interface Repetition {
   readonly again: YamlEntry;
 }
 
-/** All repeated keys of a file; what an alias names is looked at once. */
+/** All repeated keys of a file; what an alias names is told once. */
 function repetitions({ yaml }: NetplanFile): readonly Repetition[] {
+  const definitions = new Set(linkEntries(yaml.root).map(({ entry }) => entry));
+  const all = repetitionsBelow(yaml.root, (entry) =>
+    definitions.has(entry) ? repetitionsOf(entry) : undefined,
+  );
+  return [...new Map(all.map((one) => [one.again, one])).values()];
+}
+
+const ofDefinitions = createMemo<readonly Repetition[]>();
+
+function repetitionsOf(definition: YamlEntry): readonly Repetition[] {
+  return ofDefinitions.recall(definition, [], () =>
+    repetitionsBelow(definition.value, () => undefined),
+  );
+}
+
+/** `known` gives what is below an entry if that was looked at before. */
+function repetitionsBelow(
+  root: YamlNode | undefined,
+  known: (entry: YamlEntry) => readonly Repetition[] | undefined,
+): readonly Repetition[] {
   const found: Repetition[] = [];
   const seen = new Set<YamlMapping['entries']>();
   const visit = (node: YamlNode | undefined): void => {
@@ -48,10 +70,14 @@ function repetitions({ yaml }: NetplanFile): readonly Repetition[] {
     if (node?.kind !== 'mapping' || seen.has(node.entries)) return;
     seen.add(node.entries);
     for (const repetition of repetitionsIn(node)) found.push(repetition);
-    for (const { value } of node.entries)
-      if (value !== undefined && value.kind !== 'scalar') visit(value);
+    for (const entry of node.entries) {
+      if (entry.value === undefined || entry.value.kind === 'scalar') continue;
+      const below = known(entry);
+      if (below === undefined) visit(entry.value);
+      else for (const repetition of below) found.push(repetition);
+    }
   };
-  visit(yaml.root);
+  visit(root);
   return found;
 }
 

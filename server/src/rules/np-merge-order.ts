@@ -4,7 +4,7 @@ import type { Host } from '../host/model.ts';
 import { netplanSets, type NetplanDefinition, type NetplanPart } from '../host/netplanSets.ts';
 import { booleanAt, entriesBelow, isOn, type PlacedEntry } from '../host/netplanTree.ts';
 import { defineRule, type Related } from './define.ts';
-import { documentOf } from './fixes/lines.ts';
+import { nameOf } from './fileName.ts';
 
 /** Lists of which people expect that the later one replaces the earlier one. */
 const lists = [
@@ -102,9 +102,4 @@ function relatedOf(host: Host): (entry: PlacedEntry) => Related {
     origin: { file, span: node.key.span },
     message: `${codeSpan(nameOf(host, file))} says it here`,
   });
-}
-
-function nameOf(host: Host, id: string): string {
-  const path = documentOf(host, id)?.file.path ?? id;
-  return path.slice(path.lastIndexOf('/') + 1);
 }

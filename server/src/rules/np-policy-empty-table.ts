@@ -20,10 +20,12 @@ export const npPolicyEmptyTable = defineRule({
   check(host, report) {
     if (hasUnreadRoutes(host)) return;
     const routes = filledTables(host);
+    const byNetworkd = tablesOfNetworkd(host);
+    if (byNetworkd === undefined) return;
     for (const set of netplanSets(host)) {
       const vrfTables = ofKind(set, 'vrfs').map((vrf) => integerAt(vrf, ['table']));
       // Routes of a VRF come with its members.
-      const filled = new Set(vrfTables.map((table) => String(known(table))));
+      const filled = new Set([...vrfTables.map((table) => String(known(table))), ...byNetworkd]);
       if (vrfTables.some((table) => table !== undefined && isUnknown(table.value))) continue;
       if (fillsTablesOtherwise(set)) continue;
       for (const policyRule of policyRulesIn(set)) {
@@ -41,10 +43,22 @@ export const npPolicyEmptyTable = defineRule({
   },
 });
 
+/** Routing daemons put routes into any table, by a language of their own. */
+const daemons = /(?:^|\/)(?:frr|quagga|bird)\/[^/]+\.conf$|(?:^|\/)bird6?\.conf$/;
+
+/** Tables that drop-ins of networkd name for routes of DHCP, of routers or of their own; undefined where one is named by a word. */
+function tablesOfNetworkd(host: Host): readonly string[] | undefined {
+  const tables = host.documents
+    .filter(({ kind }) => kind === 'networkd')
+    .flatMap(({ file }) => [...file.text.matchAll(/^[ \t]*(?:Route)?Table[ \t]*=[ \t]*(\S+)/gm)])
+    .map(([, table = '']) => table);
+  return tables.every((table) => /^\d+$/.test(table)) ? tables : undefined;
+}
+
 /** Routes whose table cannot be told could stand in any. */
 function hasUnreadRoutes(host: Host): boolean {
   return (
-    host.documents.some(({ kind }) => kind === 'ip-batch') ||
+    host.documents.some(({ kind, file }) => kind === 'ip-batch' || daemons.test(file.path)) ||
     host.routesEverAdded.some((route) => isUnknown(route.table.value))
   );
 }

@@ -14,6 +14,7 @@ import { npMarkNoMask } from './np-mark-no-mask.ts';
 import { npMergeOrder } from './np-merge-order.ts';
 import { npNmDropsPolicy } from './np-nm-drops-policy.ts';
 import { npNoMultipath } from './np-no-multipath.ts';
+import { npPeersIgnored } from './np-peers-ignored.ts';
 import { npPermissions } from './np-permissions.ts';
 import { npPolicyDuplicatePriority } from './np-policy-duplicate-priority.ts';
 import { npPolicyEmptyTable } from './np-policy-empty-table.ts';
@@ -39,6 +40,7 @@ export const npRules: readonly Rule[] = [
   npMergeOrder,
   npNmDropsPolicy,
   npNoMultipath,
+  npPeersIgnored,
   npPermissions,
   npPolicyDuplicatePriority,
   npPolicyEmptyTable,

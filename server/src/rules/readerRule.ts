@@ -5,6 +5,7 @@
 import type { Origin } from '../base/fact.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Span } from '../base/span.ts';
+import { isIgnored } from '../netplan/tree.ts';
 import { defineRule, type Report, type Rule, type Severity } from './define.ts';
 
 export interface ReaderRule {
@@ -24,8 +25,9 @@ export function readerRule({ id, severity, summary, fix = 'none' }: ReaderRule):
     check(host, report) {
       for (const { file, problems } of host.documents) {
         for (const problem of problems) {
-          if (problem.rule === id)
-            report(originOf(problem.span, file.id), reportOf(problem, file.id));
+          const origin = originOf(problem.span, file.id);
+          if (problem.rule === id && !isIgnored(host.netplan, origin))
+            report(origin, reportOf(problem, file.id));
         }
       }
       for (const { file, problem } of host.netplan.problems)

@@ -17,13 +17,21 @@ const unknownArgument = defineRule({
       // Only the first: the words behind it usually belong to it.
       const garbage = command.unexpected.find(({ text }) => !ownRules.has(text));
       if (garbage === undefined) continue;
-      const { text, span } = garbage;
+      const { text, span, says = 'the usage text', isDuplicate } = garbage;
+      const object = command.object === 'other' ? command.objectName : command.object;
+      const named = codeSpan(object === undefined ? 'ip' : `ip ${object}`);
       report(
         { file, span },
         {
-          what: `${codeSpan(text)} is no word that ${codeSpan(`ip ${command.object}`)} knows here`,
-          why: `ip takes it for a second destination and refuses the whole command: either "to" is duplicate, or "${text}" is a garbage`,
-          todo: `correct the word, or remove it with its value`,
+          what:
+            isDuplicate === true
+              ? `${codeSpan(text)} is a second value where ${named} takes one`
+              : `${codeSpan(text)} is no word that ${named} knows here`,
+          why: `ip refuses the whole command, and answers: ${says.replace(/\.$/, '')}`,
+          todo:
+            isDuplicate === true
+              ? 'remove one of them'
+              : 'correct the word, or remove it with its value',
         },
       );
     }
@@ -32,9 +40,24 @@ const unknownArgument = defineRule({
 
 export const readerRules: readonly Rule[] = [
   readerRule({
+    id: 'iptables-syntax',
+    severity: 'error',
+    summary: 'A command line or rule set that iptables does not take',
+  }),
+  readerRule({
+    id: 'iptables-wrong-place',
+    severity: 'error',
+    summary: 'A table, chain, match or target where the kernel does not take it',
+  }),
+  readerRule({
     id: 'iproute-after-nexthop',
     severity: 'error',
     summary: 'A word of the route behind the first nexthop',
+  }),
+  readerRule({
+    id: 'iproute-batch-syntax',
+    severity: 'error',
+    summary: 'A batch file that ip cannot split into words',
   }),
   readerRule({
     id: 'iproute-incomplete',
@@ -129,6 +152,11 @@ export const readerRules: readonly Rule[] = [
     summary: 'Something that netplan accepts with a warning',
   }),
   readerRule({ id: 'nft-syntax', severity: 'error', summary: 'Rules that nft cannot read' }),
+  readerRule({
+    id: 'nft-missing',
+    severity: 'error',
+    summary: 'A chain or set of nft that nobody declares',
+  }),
   readerRule({
     id: 'shell-carriage-return',
     severity: 'information',

@@ -5,6 +5,7 @@
 import type { SourceFile } from '../base/sourceFile.ts';
 import { assembleHost } from '../host/assemble.ts';
 import { readDocument } from '../host/document.ts';
+import { createHostFiles, usesSameFiles, type HostFiles } from '../host/sourcing.ts';
 import type { Document, Host } from '../host/model.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Finding } from '../rules/define.ts';
@@ -28,7 +29,10 @@ export interface HostAnalysis {
 }
 
 export interface Analyzer {
-  /** Reads the files as one host. The same files and options give the same object. */
+  /**
+   * Reads the files as one host. The same files and options give the same object.
+   * An analysis is good until a newer text of one of its files is analyzed: what did not change moves over into that one.
+   */
   readonly analyze: (files: readonly SourceFile[], options: AnalyzeOptions) => HostAnalysis;
 }
 
@@ -48,11 +52,14 @@ export function createAnalyzer(): Analyzer {
   let hosts: readonly Remembered[] = [];
   return {
     analyze(files, options) {
-      const documents = files.map((file) => readings.read(file));
+      const hostFiles = createHostFiles(files);
+      const documents = files.map((file) => readings.read(file, hostFiles));
       const known = hosts.find((host) => isSame(host, documents, options));
       if (known !== undefined) return known.analysis;
       const analysis = analyzeHost(documents, options);
-      hosts = [{ documents, options, analysis }, ...hosts].slice(0, maxHosts);
+      // Of an older text nothing is left: reading the next one has used it up.
+      const current = hosts.filter((host) => host.documents.every(readings.isCurrent));
+      hosts = [{ documents, options, analysis }, ...current].slice(0, maxHosts);
       return analysis;
     },
   };
@@ -88,15 +95,24 @@ function analyzeHost(documents: readonly Document[], options: AnalyzeOptions): H
   };
 }
 
+interface Readings {
+  readonly read: (file: SourceFile, files: HostFiles) => Document;
+  /** False once a newer text of the file was read. */
+  readonly isCurrent: (document: Document) => boolean;
+}
+
 /** Readings of single files, kept until the file changes. */
-function createReadings(): { readonly read: (file: SourceFile) => Document } {
-  const byFile = new WeakMap<SourceFile, Document>();
+function createReadings(): Readings {
   const byId = new Map<string, Document>();
   return {
-    read(file) {
+    isCurrent: (document) => byId.get(document.file.id) === document,
+    read(file, files) {
       const previous = byId.get(file.id);
-      const document = byFile.get(file) ?? sameText(previous, file) ?? readDocument(file, previous);
-      byFile.set(file, document);
+      const same = sameText(previous, file);
+      const document =
+        same !== undefined && usesSameFiles(same, files)
+          ? same
+          : readDocument(file, previous, files);
       byId.delete(file.id);
       byId.set(file.id, document);
       for (const oldest of byId.keys()) {

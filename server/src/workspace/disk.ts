@@ -11,7 +11,7 @@ import {
   statSync,
   type Dirent,
 } from 'node:fs';
-import { isCandidatePath, isForeignFolder } from './candidates.ts';
+import { isCandidatePath, isForeignFolder, isKnownWithoutShebang } from './candidates.ts';
 import { pathInHost } from './hostPath.ts';
 import { pathBelow, type HostRoot } from './hostRoot.ts';
 
@@ -32,6 +32,10 @@ const wellKnownFolders = [
   'etc/iptables',
   'etc/network',
   'etc/networkd-dispatcher',
+  'etc/systemd/network',
+  'etc/systemd/system',
+  'etc/wireguard',
+  'etc/cron.d',
   'usr/local/sbin',
   'usr/local/bin',
   'usr/local/lib',
@@ -104,7 +108,8 @@ function deepStart(root: string): string[] {
 
 /** A file that a walk has found, or undefined where it turns out to be no text of ours. */
 export function readCandidate(path: string): DiskFile | undefined {
-  if (!/\.[^/]*$/.test(path) && !isWellKnownName(path) && !beginsAsScript(path)) return undefined;
+  if (!/\.[^/]*$/.test(path) && !isKnownWithoutShebang(path) && !beginsAsScript(path))
+    return undefined;
   const text = readText(path);
   return text === undefined ? undefined : { path, text };
 }
@@ -129,10 +134,6 @@ export function fileMode(path: string): number | undefined {
 /** True if the folder exists. */
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function isWellKnownName(path: string): boolean {
-  return path.endsWith('/rt_tables');
 }
 
 /** A script without an ending names its interpreter in the first two bytes. */

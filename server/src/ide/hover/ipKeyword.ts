@@ -1,27 +1,60 @@
 /** The hover on a keyword of an `ip` command: its row in the grammar table. */
 import { codeSpan } from '../../base/markdown.ts';
 import { touchesSpan } from '../../base/span.ts';
+import { stepsOf } from '../../host/commands.ts';
 import type { Argument, GrammarRow } from '../../iproute/grammar.ts';
-import { routeTypes } from '../../iproute/objects/route.ts';
-import { roleAt } from '../ipWords.ts';
+import { objects } from '../../iproute/objects/index.ts';
+import { findRouteType, routeTypes } from '../../iproute/objects/routeTypes.ts';
+import { roleAt, type WordRole } from '../ipWords.ts';
 import type { Hover, Place } from '../types.ts';
 
 export function hoverIpKeyword({ document, offset }: Place): Hover | undefined {
-  if (document.kind !== 'shell') return undefined;
-  const step = document.steps.find(
-    ({ command, ip }) => ip !== undefined && touchesSpan(command.span, offset),
+  const step = stepsOf(document).find(
+    ({ command, ip }) =>
+      ip !== undefined && ip.implied !== true && touchesSpan(command.span, offset),
   );
   const word = step?.command.words.find(({ span }) => touchesSpan(span, offset));
   if (step === undefined || word === undefined) return undefined;
-  const role = roleAt(step.command, word);
-  if (role.kind === 'keyword') return { span: word.span, markdown: explain(role.row) };
-  const doc = role.kind === 'free' ? typeDoc(step.ip?.object, word.raw) : undefined;
-  return doc === undefined ? undefined : { span: word.span, markdown: `**${word.raw}**\n\n${doc}` };
+  const markdown = explainRole(roleAt(step.command, word), word.raw);
+  return markdown === undefined ? undefined : { span: word.span, markdown };
+}
+
+function explainRole(role: WordRole, raw: string): string | undefined {
+  switch (role.kind) {
+    case 'object': {
+      const object = objects.find(({ name }) => name === role.object);
+      return object === undefined ? undefined : entry(`ip ${object.name}`, object);
+    }
+    case 'verb':
+      return role.verb === undefined
+        ? undefined
+        : entry(`ip ${role.object} ${role.verb.verb}`, role.verb);
+    case 'keyword':
+      return role.row.keyword === 'type' && findRouteType(raw) !== undefined
+        ? explainType(raw)
+        : explain(role.row);
+    case 'value':
+      if (role.choice !== undefined) return entry(`${role.row.keyword} ${raw}`, role.choice);
+      return role.row.keyword === 'action' ? explainType(raw) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+interface Entry {
+  readonly doc: string;
+  readonly since?: string;
+}
+
+function entry(title: string, { doc, since }: Entry): string {
+  return [`**${title}**`, doc, ...(since === undefined ? [] : [`Since ${since}.`])].join('\n\n');
 }
 
 /** Types of routes stand without a keyword. */
-function typeDoc(object: string | undefined, word: string): string | undefined {
-  return object === 'route' ? routeTypes.find(({ type }) => type === word)?.doc : undefined;
+function explainType(word: string): string | undefined {
+  const name = findRouteType(word);
+  const doc = routeTypes.find(({ type }) => type === name)?.doc;
+  return name === undefined || doc === undefined ? undefined : entry(name, { doc });
 }
 
 function explain({ keyword, aliases = [], argument, doc, since }: GrammarRow): string {
@@ -44,26 +77,41 @@ export function describeArgument(argument: Argument): string {
       return '';
     case 'rest':
       return '…';
-    case 'address':
-    case 'prefix':
-    case 'device':
-    case 'table':
-      return argument.kind.toUpperCase();
+    case 'scope':
+      return argument.value === undefined ? '…' : `${describeArgument(argument.value)} …`;
+    case 'select':
+      return 'KIND …';
+    case 'lladdr':
+      return 'LLADDR';
     case 'fwmark':
       return 'MARK[/MASK]';
+    case 'members':
+      return 'ID[,WEIGHT][/…]';
     case 'number':
-      return argument.minimum === 0 && argument.maximum === 0xffff_ffff
-        ? 'NUMBER'
-        : `${argument.minimum}..${argument.maximum}`;
-    case 'time':
-      return 'TIME';
+      return describeNumber(argument);
+    case 'float':
+    case 'key':
+      return 'NUMBER';
     case 'named':
       return 'NAME or number';
     case 'choice':
       return argument.words.join(' | ');
+    case 'words':
+      return argument.words.join(' ');
+    case 'list':
+      return argument.of.map((each) => describeArgument(each)).join(' ');
     case 'pattern':
       return argument.shape;
-    case 'text':
-      return 'TEXT';
+    default:
+      return argument.kind.toUpperCase();
   }
+}
+
+function describeNumber({
+  minimum,
+  maximum,
+}: Extract<Argument, { readonly kind: 'number' }>): string {
+  return maximum > Number.MAX_SAFE_INTEGER || (minimum === 0 && maximum === 0xffff_ffff)
+    ? 'NUMBER'
+    : `${minimum}..${maximum}`;
 }

@@ -22,8 +22,8 @@ export function hoverNetplan({ host, document, offset }: Place): Hover | undefin
   if (key === undefined) return undefined;
   if (key === steps.at(-1) && touchesSpan(key.entry.key.span, offset)) {
     const facts = mergedFacts(host, document, steps);
-    const row = describeRow(key.row, host.netplanVersion);
-    return { span: key.entry.key.span, markdown: [row, ...facts].join('\n\n') };
+    const markdown = describeRow(key.row, host.netplanVersion, facts);
+    return { span: key.entry.key.span, markdown };
   }
   return hoverWord(key.row, scalarBelow(steps.at(-1)), offset);
 }

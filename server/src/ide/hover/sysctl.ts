@@ -2,8 +2,12 @@
 import { isUnknown, type Unknown } from '../../base/fact.ts';
 import { codeSpan } from '../../base/markdown.ts';
 import { touchesSpan } from '../../base/span.ts';
+import { stepsOf } from '../../host/commands.ts';
 import type { Document, Host } from '../../host/model.ts';
-import { lastWrite, linkSetting, sysctlNumber } from '../../host/sysctl.ts';
+import { linkSetting, type LinkKey, type LinkSetting } from '../../host/linkSetting.ts';
+import { lastWrite, sysctlNumber } from '../../host/sysctl.ts';
+import { combinationOf } from '../../sysctl/combine.ts';
+import { isThroughAll } from '../../sysctl/confTree.ts';
 import type { SysctlSetting } from '../../sysctl/types.ts';
 import { describePlace } from '../place.ts';
 import type { Hover, Place } from '../types.ts';
@@ -23,8 +27,7 @@ export function hoverSysctl(place: Place): Hover | undefined {
 
 function settingsOf(document: Document): readonly SysctlSetting[] {
   if (document.kind === 'sysctl') return document.sysctl.settings;
-  if (document.kind !== 'shell') return [];
-  return document.steps.flatMap(({ sysctl }) => sysctl?.settings ?? []);
+  return stepsOf(document).flatMap(({ sysctl }) => sysctl?.settings ?? []);
 }
 
 function isKeyOf(pattern: readonly string[], key: SysctlSetting['key']): boolean {
@@ -56,9 +59,9 @@ function missing({ kernel }: Host, { since, exists }: SysctlKeyDoc): string {
 function inForce(place: Place, { key }: SysctlSetting): string {
   const names = key.filter((segment): segment is string => !isUnknown(segment));
   if (names.length < key.length) return `Which link this is cannot be told: ${reasonOf(key)}.`;
-  const link = names[3];
-  if (names[2] === 'conf' && link !== undefined)
-    return linkInForce(place, { link, name: names[4] ?? '' });
+  const [, family, conf, link, name] = names;
+  if (conf === 'conf' && link !== undefined)
+    return linkInForce(place, { family: family === 'ipv6' ? 6 : 4, link, name: name ?? '' });
   const write = lastWrite(place.host, names);
   const value = sysctlNumber(place.host, names);
   if (write === undefined || value === undefined) return '';
@@ -69,22 +72,42 @@ function reasonOf(key: SysctlSetting['key']): string {
   return key.find((segment): segment is Unknown => isUnknown(segment))?.reason ?? '';
 }
 
-interface LinkKey {
-  readonly link: string;
-  readonly name: string;
+function linkInForce(place: Place, key: LinkKey): string {
+  const { link } = key;
+  if (link === 'all' || link === 'default' || link === '*') return roleOf(key);
+  const setting = linkSetting(place.host, key);
+  const { all, link: own, effective, isCertain } = setting;
+  const both =
+    setting.combination === 'link'
+      ? `${codeSpan(link)} is ${textOf(own)}`
+      : `${codeSpan('all')} is ${textOf(all)}, ${codeSpan(link)} is ${textOf(own)}`;
+  if (!isCertain || effective === undefined)
+    return `On this host ${both}; ${howCombined(setting)}.`;
+  return `**In force on ${codeSpan(link)}: ${effective}**, because ${both}.`;
 }
 
-function linkInForce(place: Place, { link, name }: LinkKey): string {
-  if (link === 'all' || link === 'default' || link === '*') return roleOf(link);
-  const { all, link: own, isCertain } = linkSetting(place.host, name, link);
-  const both = `${codeSpan('all')} is ${textOf(all)}, ${codeSpan(link)} is ${textOf(own)}`;
-  if (!isCertain || all === undefined || own === undefined) {
-    return `On this host ${both}; the ${name === 'rp_filter' ? 'larger one counts' : 'setting is on if one of them is 1'}.`;
+function howCombined({ combination }: LinkSetting): string {
+  switch (combination) {
+    case 'link':
+      return 'that of the link counts';
+    case 'or':
+      return 'the setting is on if one of them is 1';
+    case 'and':
+      return 'the setting is on if both are 1';
+    case 'max':
+      return 'the larger one counts';
+    case 'min':
+      return 'the smaller one counts';
+    case 'by-forwarding':
+      return 'on a link that forwards both must be 1, on any other one is enough';
   }
-  return `**In force on ${codeSpan(link)}: ${Math.max(all, own)}**, because ${both}.`;
 }
 
-function roleOf(link: string): string {
+function roleOf({ family, link, name }: LinkKey): string {
+  if (link === 'all' && isThroughAll(family, name))
+    return '`all` is written through: `default` and every link that is there get the same value.';
+  if (link === 'all' && combinationOf(family, name) === 'link')
+    return '`all` has no effect on the links: each goes by its own setting.';
   if (link === 'all')
     return '`all` combines with the setting of each link; it does not overwrite it.';
   if (link === 'default')

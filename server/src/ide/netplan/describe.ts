@@ -11,12 +11,17 @@ import { describeType, kernelNote, wordsOf } from './words.ts';
 
 const reference = 'https://netplan.readthedocs.io/en/stable/netplan-yaml/';
 
-/** The row of a key: what it does, type, default, who takes it, since when. */
-export function describeRow(row: KeyRow, target: string | undefined): string {
+/** The row of a key: what it does, type, default, who takes it, since when; and what it comes to here, if that is known. */
+export function describeRow(
+  row: KeyRow,
+  target: string | undefined,
+  facts: readonly string[] = [],
+): string {
   const note = kernelNote(row.key);
   return [
     `**${row.key}**${row.isDeprecated === true ? ' (deprecated)' : ''}: ${describeType(row.type)}`,
     row.doc,
+    ...facts,
     ...listWords(row),
     ...plainFacts(row, target),
     ...(note === undefined ? [] : [`**Kernel.** ${note}`]),

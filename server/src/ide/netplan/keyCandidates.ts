@@ -16,13 +16,13 @@ export interface KeyQuestion {
 
 export function keyCandidates(table: KeyTable, question: KeyQuestion): readonly Candidate[] {
   const { context, target, renderer } = question;
-  return [...table.rows.values()]
+  return prefixesFirst([...table.rows.values()])
     .filter((row) => row.type.kind !== 'elsewhere' && !context.siblings.has(row.key))
     .filter(({ since }) => since === undefined || target === undefined || !isOlder(target, since))
     .map((row) => {
       const works =
         renderer === undefined || renderer === 'ovs' || row.renderers?.includes(renderer) !== false;
-      const type = describeType(row.type).replaceAll('`', '');
+      const type = shortType(row.type);
       return {
         label: row.key,
         kind: 'key',
@@ -33,6 +33,24 @@ export function keyCandidates(table: KeyTable, question: KeyQuestion): readonly 
         ...(row.isDeprecated === true ? { isDeprecated: true } : {}),
       };
     });
+}
+
+/** A key comes before those that begin with it: whoever has typed `opt` more often means the shorter one. */
+function prefixesFirst(rows: readonly KeyRow[]): readonly KeyRow[] {
+  const sorted: KeyRow[] = [];
+  for (const row of rows) {
+    const at = sorted.findIndex(({ key }) => key.startsWith(row.key));
+    sorted.splice(at === -1 ? sorted.length : at, 0, row);
+  }
+  return sorted;
+}
+
+/** The type in a few words, beside a label. */
+function shortType(type: ValueType): string {
+  const plain = describeType(type).replaceAll('`', '');
+  return plain
+    .replace('list of: one of the words below', 'list of words')
+    .replace('one of the words below', 'word');
 }
 
 /** The key with its colon, and the beginning of what follows. */

@@ -3,12 +3,10 @@
  * A file of the same name in another folder hides one: what stands in a hidden file belongs to the name all the same,
  * so that a rename does not leave a trap behind.
  */
-import type { Origin } from '../../base/fact.ts';
 import { touchesSpan, type Span } from '../../base/span.ts';
-import type { Host } from '../../host/model.ts';
 import type { ValueType } from '../../netplan/keys/table.ts';
 import type { YamlScalar } from '../../yaml/types.ts';
-import { filesWith, type NetplanDocument } from './definitions.ts';
+import type { NetplanDocument } from './definitions.ts';
 import { walk, type Visit } from './walk.ts';
 
 export interface IdPlace {
@@ -18,23 +16,9 @@ export interface IdPlace {
   readonly style: YamlScalar['style'];
 }
 
-export interface PlacedId extends IdPlace {
-  readonly origin: Origin;
-}
-
 /** The id that is written at an offset. */
 export function referenceAt(document: NetplanDocument, offset: number): IdPlace | undefined {
   return idsIn(document).find(({ span }) => touchesSpan(span, offset));
-}
-
-/** Every place of an id in the files that belong together, in netplan's order. */
-export function placesOf(host: Host, document: NetplanDocument, id: string): readonly PlacedId[] {
-  const { files, hidden } = filesWith(host, document);
-  return [...files, ...hidden.map(({ file }) => file)].flatMap((one) =>
-    idsIn(one)
-      .filter((place) => place.id === id)
-      .map((place) => ({ ...place, origin: { file: one.file.id, span: place.span } })),
-  );
 }
 
 const idsOfDocument = new WeakMap<NetplanDocument, readonly IdPlace[]>();

@@ -1,0 +1,35 @@
+/** What packaged scripts do, in our own words: none of it is a mistake that can be told from the text. */
+import { expect, test } from 'vitest';
+import { createAnalyzer } from '../../server/src/workspace/analyzer.ts';
+import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
+
+function problems(text: string): readonly string[] {
+  const kernel = kernelProfile(newestKernel);
+  if (kernel === undefined) throw new Error('the newest kernel is not known');
+  const file = {
+    id: 'f',
+    path: 'usr/local/sbin/wall',
+    text,
+    version: 1,
+    languageId: 'shellscript',
+  };
+  const { findings } = createAnalyzer().analyze([file], { kernel, isTree: false });
+  return findings
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ rule }) => rule);
+}
+
+test('a command that asks what a tool can do may be refused', () => {
+  expect(problems('if iptables -wnL >/dev/null 2>&1; then W=-w; fi')).toEqual([]);
+  expect(problems('iptables -wnL &>/dev/null || echo old')).toEqual([]);
+  expect(problems('iptables -wnL')).toEqual(['iptables-syntax']);
+});
+
+test('a variable may hold either program', () => {
+  expect(problems('wall() {\n  ${IPT} -A INPUT -s 2001:db8::1 -j DROP\n}')).toEqual([]);
+  expect(problems('${IPT} -A INPUT -s 2001:db8::g -j DROP')).toEqual(['iptables-syntax']);
+});
+
+test('a target that another project brings has options of its own', () => {
+  expect(problems('iptables -A INPUT -j PMYCOLO --index 2')).toEqual([]);
+});
