@@ -45,7 +45,8 @@ def main():
         for link, digits in lines[start : start + BATCH]:
             frame = bytes.fromhex(digits)
             missing[int.from_bytes(frame[-4:], "big")] = frame
-            senders[link].send(frame)
+            # A VLAN link before 5.12 does not read the type from the frame, so the socket tells it, as IP does.
+            senders[link].sendto(frame, (link, int.from_bytes(frame[12:14], "big")))
         drain(receivers, missing, 1)
 
 

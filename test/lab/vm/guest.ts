@@ -21,7 +21,7 @@ export function bootGuest({ image, initrd }: GuestFiles): Lab {
   const machine = spawn(
     'timeout',
     [
-      '1500',
+      '5400',
       'qemu-system-x86_64',
       ...machineOf(pipes, folder),
       '-kernel',
