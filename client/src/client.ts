@@ -11,6 +11,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { ErrorHandler } from 'vscode-languageclient/node';
+import type { HostProgress, HostSecretParams } from '../../server/src/protocol.ts';
 import { createRestartPolicy } from './restartPolicy.ts';
 import { documentSelector } from './selector.ts';
 import type { ServerState } from './status.ts';
@@ -19,6 +20,9 @@ export interface ClientSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly output: vscode.LogOutputChannel;
   onState(state: ServerState): void;
+  onProgress(progress: HostProgress): void;
+  /** Answers what `ssh` asks; null for no answer. */
+  onSecret(params: HostSecretParams): Promise<string | null>;
   /** The server died too often and stays dead. */
   onGivenUp(): void;
 }
@@ -53,6 +57,12 @@ export async function startServer(surroundings: ClientSurroundings): Promise<Run
     },
   );
   client.onDidChangeState(({ newState }) => surroundings.onState(stateName(newState)));
+  client.onNotification('routelens/host/progress', (progress: HostProgress) =>
+    surroundings.onProgress(progress),
+  );
+  client.onRequest('routelens/host/secret', (params: HostSecretParams) =>
+    surroundings.onSecret(params),
+  );
   await client.start();
   hasRun = true;
   return {

@@ -5,9 +5,11 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
 import { EffectiveNetplan } from './effectiveNetplan.ts';
+import { Hosts } from './hosts/hosts.ts';
 import { PreviewPanels } from './preview/panels.ts';
 import { registerRestore } from './preview/restore.ts';
 import { ServerHandle } from './serverHandle.ts';
+import { TablesAfter } from './tablesAfter.ts';
 import { watchDocuments } from './watchDocuments.ts';
 
 let server: ServerHandle | undefined;
@@ -21,13 +23,22 @@ export function activate(context: vscode.ExtensionContext): void {
     server: handle,
   });
   const effectiveNetplan = new EffectiveNetplan(handle);
+  const tablesAfter = new TablesAfter(handle);
+  const hosts = new Hosts({
+    extensionUri: context.extensionUri,
+    output,
+    server: handle,
+    state: context.workspaceState,
+  });
   server = handle;
   context.subscriptions.push(
     output,
     handle,
     previews,
     effectiveNetplan,
-    registerCommands({ output, server: handle, previews, effectiveNetplan }),
+    tablesAfter,
+    hosts,
+    registerCommands({ output, server: handle, previews, effectiveNetplan, tablesAfter, hosts }),
     registerRestore(previews),
     watchDocuments(handle),
   );

@@ -8,9 +8,14 @@ const routingTool =
 
 const networkMapping = /^network:[ \t]*(?:#.*|\{.*)?$/m;
 
+/** Files that are ours by their names, whatever language the editor takes them for. */
+const settingsFile =
+  /\/(?:network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.(?:network|netdev)|wireguard\/[^/]+\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|[^/]+\.nft|nftables\.conf|rules\.v[46])$/;
+
 /** What the look needs to know of a document; `getText` is called only where the language leaves it open. */
 export interface LookedAt {
   readonly languageId: string;
+  readonly uri?: { readonly path: string };
   getText(): string;
 }
 
@@ -25,6 +30,6 @@ export function isRoutingDocument(document: LookedAt): boolean {
     case 'yaml':
       return networkMapping.test(document.getText());
     default:
-      return false;
+      return settingsFile.test(document.uri?.path ?? '');
   }
 }

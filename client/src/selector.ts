@@ -14,6 +14,18 @@ const hostFiles = [
   '**/rt_tables',
   '**/rt_tables.d/*.conf',
   '**/iptables/rules.v[46]',
+  '**/network/interfaces',
+  '**/interfaces.d/*',
+  '**/network/if-*.d/*',
+  '**/systemd/network/*.{network,netdev}',
+  '**/systemd/network/*.{network,netdev}.d/*.conf',
+  '**/*.service',
+  '**/*.service.d/*.conf',
+  '**/wireguard/*.conf',
+  '**/{crontab,rc.local}',
+  '**/{cron.d,crontabs}/*',
+  '**/networkd-dispatcher/*.d/*',
+  '**/NetworkManager/dispatcher.d/**',
 ];
 
 export interface DocumentFilter {

@@ -3,7 +3,9 @@
  * There is at most one server; whoever asks while it starts waits for the same one.
  */
 import * as vscode from 'vscode';
+import type { HostProgress } from '../../server/src/protocol.ts';
 import type { RunningServer } from './client.ts';
+import { askSecret } from './hosts/secret.ts';
 import { showFailure } from './notify.ts';
 import { createStatusItem } from './status.ts';
 import type { StatusItem } from './status.ts';
@@ -12,11 +14,14 @@ export class ServerHandle implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #output: vscode.LogOutputChannel;
   readonly #started = new vscode.EventEmitter<void>();
+  readonly #progress = new vscode.EventEmitter<HostProgress>();
   #status: StatusItem | undefined;
   #server: Promise<RunningServer> | undefined;
 
   /** Fires when a server is ready, also after a restart. */
   readonly onDidStart = this.#started.event;
+  /** Fires with each step of a change of a host. */
+  readonly onProgress = this.#progress.event;
 
   constructor(extensionUri: vscode.Uri, output: vscode.LogOutputChannel) {
     this.#extensionUri = extensionUri;
@@ -57,6 +62,7 @@ export class ServerHandle implements vscode.Disposable {
   dispose(): void {
     this.#status?.dispose();
     this.#started.dispose();
+    this.#progress.dispose();
   }
 
   async #start(): Promise<RunningServer> {
@@ -71,6 +77,8 @@ export class ServerHandle implements vscode.Disposable {
           status.show(state);
           if (state === 'running') this.#started.fire();
         },
+        onProgress: (progress) => this.#progress.fire(progress),
+        onSecret: askSecret,
         onGivenUp: () => {
           status.show('failed');
           this.#fail(vscode.l10n.t('The RouteLens language server keeps crashing'), 'see above');

@@ -8,11 +8,16 @@ import type { ServerHandle } from './serverHandle.ts';
 
 /** Names rather than URIs, because a remote window calls the same file by another scheme. */
 const contextKey = 'routelens.openFiles';
+const activeKey = 'routelens.isActive';
 
 export function watchDocuments(server: ServerHandle): vscode.Disposable {
   const look = (): void => {
     const documents = vscode.workspace.textDocuments.filter(isRoutingDocument);
-    if (documents.length > 0) server.startInBackground();
+    if (documents.length > 0) {
+      server.startInBackground();
+      // The view "Hosts" is of use only where there are files for hosts.
+      void vscode.commands.executeCommand('setContext', activeKey, true);
+    }
     const names = documents.map(({ uri: { path } }) => path.slice(path.lastIndexOf('/') + 1));
     void vscode.commands.executeCommand('setContext', contextKey, [...new Set(names)]);
   };

@@ -50,7 +50,8 @@ function heading(group: PreviewGroup, { id, kernel, strings }: Heading): string 
     ...(group.kind === 'bond' ? [] : [`IPv${group.family}`]),
     fill(strings.forKernel, kernel),
   ];
-  const chosenBy = isHashed(group) ? `${escape(fill(strings.hashed, group.policyText))} · ` : '';
+  const hasDecider = isHashed(group) || group.kind === 'balance';
+  const chosenBy = hasDecider ? `${escape(fill(strings.hashed, group.policyText))} · ` : '';
   return [
     `<header class="heading"><p class="eyebrow">${facts.map(escape).join(' · ')}</p>`,
     `<h2 id="${id}-name">${escape(group.name)}</h2>`,
@@ -61,7 +62,8 @@ function heading(group: PreviewGroup, { id, kernel, strings }: Heading): string 
 /** How sure the numbers are, in one sentence. */
 function truth(group: PreviewGroup, strings: PreviewStrings): string {
   if (!group.exact) {
-    const text = isHashed(group) ? strings.truthRange : strings.truthShares;
+    const shares = group.kind === 'balance' ? strings.truthBalance : strings.truthShares;
+    const text = isHashed(group) ? strings.truthRange : shares;
     return `<p class="truth truth-range">${escape(text)}</p>`;
   }
   const text = group.seed === null ? strings.truthExact : fill(strings.truthExactSeed, group.seed);
@@ -89,5 +91,7 @@ function kindName(kind: PreviewGroup['kind'], strings: PreviewStrings): string {
       return strings.kindResilientGroup;
     case 'bond':
       return strings.kindBond;
+    case 'balance':
+      return strings.kindBalance;
   }
 }

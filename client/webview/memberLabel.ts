@@ -6,9 +6,11 @@ import type { PreviewStrings } from '../src/preview/strings.ts';
 /** Colours and patterns in the style sheet and the charts; a seventh member looks like the first, its label does not. */
 export const nSeries = 6;
 
-/** The link, else the gateway, else the place in the list, counted from 1. */
+/** What a balancing rule does, else the link, else the gateway, else the place in the list, counted from 1. */
 export function memberName(member: PreviewMember, strings: PreviewStrings): string {
-  return member.device ?? member.gateway ?? fill(strings.noDevice, member.index + 1);
+  return (
+    member.label ?? member.device ?? member.gateway ?? fill(strings.noDevice, member.index + 1)
+  );
 }
 
 /** The gateway where the name does not say it already. */

@@ -26,6 +26,8 @@ export interface PreviewMember {
   readonly index: number;
   readonly gateway: string | null;
   readonly device: string | null;
+  /** Balancing rules: what happens to the packets of this member, `mark 0x1`. */
+  readonly label?: string;
   readonly weight: number;
   readonly configured: number;
   readonly predicted: number;
@@ -45,7 +47,7 @@ export interface PreviewFlow {
 }
 
 export interface PreviewGroup {
-  readonly kind: 'route' | 'nexthop-group' | 'resilient-group' | 'bond';
+  readonly kind: 'route' | 'nexthop-group' | 'resilient-group' | 'bond' | 'balance';
   readonly uri: string;
   /** 0-based. */
   readonly line: number;
@@ -86,4 +88,182 @@ export interface EffectiveNetplanParams {
 export interface EffectiveNetplanResult {
   /** YAML; each line ends with the file and line that it came from, as a comment. */
   readonly text: string;
+}
+
+/** Request `routelens/tablesAfter`: routing tables, policy rules and what belongs to them after a line of a script. */
+export interface TablesAfterParams {
+  readonly textDocument: { readonly uri: string };
+  /** 0-based. */
+  readonly line: number;
+}
+
+export interface TablesAfterResult {
+  /** In the form of `ip rule` and `ip route show table all`; each line ends with the file and line that it came from. */
+  readonly text: string;
+}
+
+/**
+ * Requests about hosts. `host` is a name of the setting `routelens.hosts`, or what `ssh` takes.
+ * What could not be done is answered with the reason.
+ */
+export interface HostFailure {
+  readonly failure: string;
+}
+
+/** Request `routelens/hosts`: who could be connected to, and which folders hold the files of a host. Connects to nobody. */
+export interface HostsResult {
+  readonly hosts: readonly HostEntry[];
+  /** URIs of the folders of host trees in the workspace. */
+  readonly folders: readonly string[];
+}
+
+export interface HostEntry {
+  readonly name: string;
+  readonly origin: 'settings' | 'ssh';
+  /** What `ssh` makes of it, `root@192.0.2.1`; empty where ssh does not say. */
+  readonly meaning: string;
+  /** URI, where the settings name one. */
+  readonly folder: string | null;
+}
+
+export interface HostParams {
+  readonly host: string;
+  /** URI of the folder with the files of the host. */
+  readonly folder?: string;
+  /** The client answers `routelens/host/secret`. Otherwise nothing is asked. */
+  readonly canAsk?: boolean;
+}
+
+/** Request `routelens/host/look`: reads only. */
+export interface HostLookResult {
+  readonly facts: HostSummary;
+  /** Files that differ between the folder and the host; null without a folder. */
+  readonly drift: readonly HostFile[] | null;
+  /** What the files say and the host does not run, a sentence each. */
+  readonly missing: readonly string[];
+  /** Changes that were made there, the newest first. */
+  readonly history: readonly HostChange[];
+}
+
+export interface HostSummary {
+  readonly name: string;
+  readonly release: string;
+  readonly kernel: string;
+  readonly netplan: string | null;
+  readonly systemd: number | null;
+  readonly iproute2: string | null;
+  readonly isRoot: boolean;
+  readonly links: readonly {
+    readonly name: string;
+    readonly isUp: boolean;
+    readonly setup: string | null;
+    readonly addresses: readonly string[];
+  }[];
+  /** As `ip` writes them, without those that the kernel makes by itself. */
+  readonly routes: readonly string[];
+  readonly rules: readonly string[];
+  /** Ids of changes that wait for a confirmation. */
+  readonly armed: readonly string[];
+}
+
+export interface HostFile {
+  /** Absolute, on the host. */
+  readonly path: string;
+  /** What a change would do to it. */
+  readonly change: 'create' | 'change' | 'remove';
+  readonly before: string | null;
+  readonly after: string | null;
+  /** The file of the workspace. */
+  readonly uri: string | null;
+}
+
+export interface HostChange {
+  readonly id: string;
+  readonly state: string;
+  readonly keptAt: string | null;
+}
+
+/** Request `routelens/host/plan`: what would be done. Nothing is written. */
+export interface HostPlanParams extends HostParams {
+  /** Id of a kept change that is to be taken back. */
+  readonly undo?: string;
+}
+
+export interface HostPlanResult {
+  /** SHA-256 of what would be written and run. Whoever confirms a plan names it. */
+  readonly digest: string;
+  readonly host: string;
+  readonly facts: HostSummary;
+  readonly files: readonly HostFile[];
+  /** Command lines, in their order. */
+  readonly runs: readonly string[];
+  /** Bonds that are made anew. */
+  readonly bonds: readonly string[];
+  readonly warnings: readonly {
+    readonly severity: 'error' | 'warning' | 'information';
+    readonly text: string;
+    readonly details: readonly string[];
+  }[];
+  /** Seconds from arming to the rollback. */
+  readonly seconds: number;
+  /** What is tried before it asks to keep the change. */
+  readonly probes: readonly string[];
+}
+
+/** Request `routelens/host/apply`: answered when the host has decided. */
+export interface HostApplyParams {
+  /** Digest of the plan that the user saw and confirmed. */
+  readonly digest: string;
+  readonly canAsk?: boolean;
+}
+
+export interface HostApplyResult {
+  readonly outcome: 'kept' | 'rolled-back' | 'not-started' | 'unknown';
+  readonly why: string;
+  /** Files whose bytes on the host are not as they should be. */
+  readonly differing: readonly string[];
+  /** What the files say and the host does not run. */
+  readonly missing: readonly string[];
+  readonly log: readonly string[];
+}
+
+/** Notification `routelens/host/progress` from the server while a change is applied. */
+export interface HostProgress {
+  readonly digest: string;
+  readonly kind:
+    | 'staged'
+    | 'armed'
+    | 'applied'
+    | 'probed'
+    | 'asking'
+    | 'keeping'
+    | 'rolling-back'
+    | 'unreachable';
+  readonly text: string;
+  /** Seconds until the rollback, as of now. */
+  readonly left: number | null;
+}
+
+/** Request `routelens/host/decide`: keep the change that is asked about, or roll it back now. */
+export interface HostDecideParams {
+  readonly digest: string;
+  readonly keep: boolean;
+}
+
+/** Request `routelens/host/settle`: the same for a change that was armed elsewhere, or before the window was loaded again. */
+export interface HostSettleParams extends HostParams {
+  readonly change: string;
+  readonly keep: boolean;
+}
+
+export interface HostSettleResult {
+  readonly state: string;
+}
+
+/** Request `routelens/host/secret` from the server: what `ssh` asks. The answer is a text, or null for none. */
+export interface HostSecretParams {
+  readonly host: string;
+  /** In the words of ssh. */
+  readonly prompt: string;
+  readonly kind: 'secret' | 'confirm' | 'notice';
 }

@@ -111,11 +111,9 @@ test('the quick fix pins the connections, and the finding is gone', async () => 
   const rows = await openProblems(workbench);
   await goTo(workbench, editor, nexthop);
   const finding = rows.filter({ hasText: rule });
-  await applyQuickFix(
-    workbench,
-    'Keep each connection on its uplink',
-    async () => (await finding.count()) === 0,
-  );
+  await applyQuickFix(workbench, 'Keep each connection on its uplink', {
+    isDone: async () => (await finding.count()) === 0,
+  });
   await goTo(workbench, editor, { line: nexthop.line, column: 1 });
   await screenshot(workbench, '4-fixed');
 });

@@ -24,6 +24,9 @@ export interface Workbench {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds for one step: what is slow on a busy machine is no failure. */
+const patience = Number(process.env['E2E_PATIENCE'] ?? 50_000);
+
 const artefacts = inProject('out', 'screenshots');
 
 /** Settings that keep pictures the same from run to run. */
@@ -37,9 +40,13 @@ const steadySettings = {
 };
 
 /** Opens a file of a folder and waits until its text is there. */
-export async function openWorkbench(folder: string, file: string): Promise<Workbench> {
+export async function openWorkbench(
+  folder: string,
+  file: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Workbench> {
   mkdirSync(artefacts, { recursive: true });
-  const session = await serveEditor(installEditor(), vsixPath, steadySettings);
+  const session = await serveEditor(installEditor(), vsixPath, { ...steadySettings, ...settings });
   const browser = await launchBrowser().catch(async (error: unknown) => {
     await session.stop();
     throw error;
@@ -48,16 +55,22 @@ export async function openWorkbench(folder: string, file: string): Promise<Workb
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const workbench: Workbench = {
     page,
     foreignRequests: watchRequests(page),
     policyErrors: watchPolicy(page),
     close: () => close(browser, session),
   };
-  await page.goto(session.pageFor(folder, file));
-  await editorOf(workbench, file).locator('.view-line').first().waitFor();
-  return workbench;
+  try {
+    await page.goto(session.pageFor(folder, file));
+    await editorOf(workbench, file).locator('.view-line').first().waitFor();
+    return workbench;
+  } catch (error) {
+    await screenshot(workbench, 'FAILED to open');
+    await workbench.close();
+    throw error;
+  }
 }
 
 async function launchBrowser(): Promise<Browser> {
@@ -120,6 +133,20 @@ export async function runCommand({ page }: Workbench, title: string): Promise<vo
   await quickInput.waitFor({ state: 'hidden' });
 }
 
+/** Picks a row of the list that a command has opened. */
+export async function pick({ page }: Workbench, text: string): Promise<void> {
+  const quickInput = page.locator('.quick-input-widget');
+  await quickInput.locator('.monaco-list-row', { hasText: text }).first().click();
+  await quickInput.waitFor({ state: 'hidden' });
+}
+
+/** Presses a button of the question that stands in the middle of the window. */
+export async function answerDialog({ page }: Workbench, button: string): Promise<void> {
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.locator('.monaco-button', { hasText: button }).first().click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
 /** Picks a colour theme by its name in the list of themes. */
 export async function chooseTheme({ page }: Workbench, name: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -161,25 +188,74 @@ export async function openProblems(workbench: Workbench): Promise<Locator> {
   return workbench.page.locator('.markers-panel .monaco-list-row');
 }
 
+/** Where a text goes on behind these words, counted from 1. */
+export function placeBehind(
+  text: string,
+  words: string,
+): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, text.indexOf(words) + words.length).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Types the beginning of a word, asks for completions, and takes the one with this label. */
+export async function complete(
+  workbench: Workbench,
+  {
+    typed,
+    label,
+    picture,
+  }: { readonly typed: string; readonly label: string; readonly picture?: string },
+): Promise<void> {
+  const { keyboard } = workbench.page;
+  if (typed !== '') await keyboard.type(typed);
+  await keyboard.press('Control+Space');
+  const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row', {
+    has: workbench.page.getByText(label, { exact: true }),
+  });
+  await row.first().waitFor();
+  if (picture !== undefined) await screenshot(workbench, picture);
+  await row.first().click();
+  await row.first().waitFor({ state: 'hidden' });
+}
+
+/** Gives the name at the cursor another spelling. */
+export async function renameAtCursor({ page }: Workbench, name: string): Promise<void> {
+  await page.keyboard.press('F2');
+  const input = page.locator('.rename-box input');
+  await input.waitFor();
+  await input.fill(name);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
 /**
  * Applies the quick fix with this title at the cursor, and waits until `isDone`.
  * The list of actions is drawn anew when diagnostics arrive, and a click that meets the old list does nothing: then a
  * person tries again, and so does this.
  */
 export async function applyQuickFix(
-  { page }: Workbench,
+  workbench: Workbench,
   title: string,
-  isDone: () => Promise<boolean>,
+  { isDone, picture }: { readonly isDone: () => Promise<boolean>; readonly picture?: string },
 ): Promise<void> {
+  const { page } = workbench;
   const row = page.locator('.action-widget .monaco-list-row', { hasText: title });
   for (let attempt = 0; attempt < 3; attempt++) {
     await page.keyboard.press('Control+.');
-    await row.first().waitFor();
+    if (!(await appearsSoon(row.first()))) continue;
+    if (picture !== undefined) await screenshot(workbench, picture);
     await row.first().click();
     await row.first().waitFor({ state: 'hidden' });
     if (await holdsSoon(isDone)) return;
   }
   throw new Error(`the quick fix ${title} did nothing`);
+}
+
+async function appearsSoon(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: patience / 5 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function holdsSoon(condition: () => Promise<boolean>): Promise<boolean> {

@@ -16,6 +16,9 @@ describe('settings', () => {
       netplan: '0.106',
       rules: new Map([['route-cache-noop', 'off']]),
       inlayHints: true,
+      hosts: [],
+      sshPath: undefined,
+      sshConfig: undefined,
     });
   });
 
@@ -78,4 +81,40 @@ test('reports with other contents have other names', () => {
   const names = ['a', 'b', 'ab', 'ba'].map((message) => resultIdOf([{ range, message }]));
   expect(new Set(names).size).toBe(4);
   expect(resultIdOf([{ range, message: 'a' }])).toBe(names[0]);
+});
+
+test('hosts: what makes sense of each entry', () => {
+  const { hosts, sshPath, sshConfig } = readSettings({
+    hosts: [
+      {
+        name: ' edge1 ',
+        target: 'root@192.0.2.1',
+        timeout: 90,
+        sudo: true,
+        files: { a: '/b', c: 1 },
+      },
+      { name: 'edge2', timeout: 4, run: ['/usr/local/sbin/up', 7], probes: 'gateway' },
+      { target: 'nobody' },
+      'text',
+    ],
+    ssh: { path: '/opt/ssh', config: ' ' },
+  });
+  expect(hosts).toMatchObject([
+    {
+      name: 'edge1',
+      target: 'root@192.0.2.1',
+      timeout: 90,
+      sudo: true,
+      files: new Map([['a', '/b']]),
+    },
+    {
+      name: 'edge2',
+      target: 'edge2',
+      timeout: undefined,
+      sudo: false,
+      run: ['/usr/local/sbin/up'],
+    },
+  ]);
+  expect(hosts).toHaveLength(2);
+  expect([sshPath, sshConfig]).toEqual(['/opt/ssh', undefined]);
 });

@@ -1,5 +1,5 @@
 /**
- * The HTML frame of the preview page. Its content security policy allows the one script with the nonce and the style
+ * The HTML frame of our pages. Its content security policy allows the one script with the nonce and the style
  * sheet of the extension, nothing inline and nothing from elsewhere; so the page may only use classes and SVG attributes.
  */
 
@@ -7,13 +7,14 @@ export interface PageResources {
   readonly cspSource: string;
   readonly nonce: string;
   readonly scriptUri: string;
-  readonly styleUri: string;
+  readonly styleUris: readonly string[];
   readonly language: string;
+  readonly title: string;
 }
 
 /** The whole document; the page fills `main` when it has its data. */
 export function previewHtml(resources: PageResources): string {
-  const { cspSource, nonce, scriptUri, styleUri, language } = resources;
+  const { cspSource, nonce, scriptUri, styleUris, language, title } = resources;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -27,8 +28,8 @@ export function previewHtml(resources: PageResources): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Flow preview</title>
-<link rel="stylesheet" href="${styleUri}">
+<title>${title}</title>
+${styleUris.map((uri) => `<link rel="stylesheet" href="${uri}">`).join('\n')}
 </head>
 <body>
 <main id="page"></main>

@@ -77,10 +77,11 @@ export class PreviewPanel implements vscode.Disposable {
       webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.html = previewHtml({
+      title: 'Flow preview',
       cspSource: webview.cspSource,
       nonce: randomBytes(16).toString('hex'),
       scriptUri: resource('preview.js'),
-      styleUri: resource('preview.css'),
+      styleUris: [resource('preview.css')],
       language: vscode.env.language,
     });
   }

@@ -8,7 +8,8 @@ export const english = {
   drawn: 'drawn {0} members, {1} flows',
   drawnNothing: 'drawn nothing',
   failed: 'The preview failed: {0}',
-  nothingHere: 'There is no multipath route, nexthop group or bond to preview here.',
+  nothingHere:
+    'There is no multipath route, nexthop group, bond or balancing rule to preview here.',
   refusedLine: 'Line {0}: {1}',
   refusedTitle: 'Cannot be previewed',
   forKernel: 'Linux {0}',
@@ -17,12 +18,14 @@ export const english = {
   kindNexthopGroup: 'Nexthop group',
   kindResilientGroup: 'Resilient nexthop group',
   kindBond: 'Bond',
+  kindBalance: 'Balancing rules',
   truthExactSeed: 'Exact: this is the kernel’s own answer for seed {0}.',
   truthExact: 'Exact: this is the kernel’s own answer, it needs no seed.',
   truthRange:
     'The kernel draws a new seed at each boot: the range is what 90\u00a0% of boots give.',
   truthShares:
     'This kernel does not hash flows: the shares are known, the way of a single flow is not.',
+  truthBalance: 'The shares are known, the way of a single flow is not.',
   hashed: 'Chosen {0}',
   optionsTitle: 'What if',
   policy: 'Hash policy',

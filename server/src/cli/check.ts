@@ -24,6 +24,8 @@ export type CheckFormat = (typeof checkFormats)[number];
 export interface CheckOptions extends StandardInputOptions {
   readonly format: CheckFormat;
   readonly kernel: KernelProfile;
+  /** netplan version of the hosts; undefined: the newest one. */
+  readonly netplan: string | undefined;
   /** More warnings than this are a failure; undefined: any number is allowed. */
   readonly maxWarnings: number | undefined;
 }
@@ -56,11 +58,11 @@ export function runCheck(
 
 function checkHosts(
   hosts: readonly HostInput[],
-  { kernel }: CheckOptions,
+  { kernel, netplan }: CheckOptions,
   directory: string,
 ): CheckResult {
   const analyzer = createAnalyzer();
-  const checked = hosts.map((host) => checkOne(host, { analyzer, kernel, directory }));
+  const checked = hosts.map((host) => checkOne(host, { analyzer, kernel, netplan, directory }));
   return {
     nFiles: checked.reduce((sum, { nFiles }) => sum + nFiles, 0),
     findings: checked.flatMap(({ findings }) => findings).toSorted(compareFindings),
@@ -70,14 +72,19 @@ function checkHosts(
 interface CheckContext {
   readonly analyzer: Analyzer;
   readonly kernel: KernelProfile;
+  readonly netplan: string | undefined;
   readonly directory: string;
 }
 
 function checkOne(
   { root, files, shown }: HostInput,
-  { analyzer, kernel, directory }: CheckContext,
+  { analyzer, kernel, netplan, directory }: CheckContext,
 ): CheckResult {
-  const { host, findings } = analyzer.analyze(files, { kernel, isTree: root.isTree });
+  const { host, findings } = analyzer.analyze(files, {
+    kernel,
+    ...(netplan === undefined ? {} : { netplanVersion: netplan }),
+    isTree: root.isTree,
+  });
   const byId = new Map<string, SourceFile>(files.map((file) => [file.id, file]));
   const names = {
     sourceOf: (id: string) => byId.get(id),

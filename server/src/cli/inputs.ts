@@ -12,12 +12,18 @@ import {
   walkCandidates,
   type WalkOptions,
 } from '../workspace/disk.ts';
+import { withSourced } from '../workspace/sourcedFiles.ts';
 import { pathInHost } from '../workspace/hostPath.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 import { absolutePath } from './terminal.ts';
 
 /** Far more than any collection of hosts has; a bound against links in circles and whole disks. */
 const maxEntries = 500_000;
+/**
+ * Around a file that somebody names, less is looked at: a folder `etc` in a home makes all of the home a host.
+ * The well-known folders of a root tree come first.
+ */
+const maxEntriesAround = 20_000;
 /** A file that somebody names is read even if a walk would leave it out. */
 const maxNamedBytes = 100 * 1024 * 1024;
 
@@ -90,7 +96,8 @@ function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): reado
       const file = wanted.get(path);
       if (file !== undefined) texts.set(path, file);
     }
-    return { root, shown, files: [...texts.values()].map((file) => toSourceFile(file, root)) };
+    const files = withSourced([...texts.values()], root);
+    return { root, shown, files: files.map((file) => toSourceFile(file, root)) };
   });
 }
 
@@ -99,18 +106,21 @@ function createDisk(folders: readonly string[]): Disk {
   const fileMemory = new Map<string, { value: SourceText | undefined }>();
   const hasFolder = (path: string): boolean => recall(folderMemory, path, isFolder);
   const read = (path: string): SourceText | undefined => recall(fileMemory, path, readCandidate);
-  const list = (folder: string, walk: Walk): readonly SourceText[] =>
-    walkCandidates(folder, { maxEntries, ...walk }).flatMap((path) => read(path) ?? []);
+  const list = (folder: string, walk: WalkOptions): readonly SourceText[] =>
+    walkCandidates(folder, walk).flatMap((path) => read(path) ?? []);
   const rootOf = (path: string): HostRoot =>
     hostRootOf(path, { hasFolder, workspaceFolders: folders });
   return {
     rootOf,
-    below: (folder) => list(folder, { isDeep: true, host: rootOf(fileIn(folder)) }),
-    around: (host) => list(host.root, { isDeep: host.isTree || folders.includes(host.root), host }),
+    below: (folder) => list(folder, { maxEntries, isDeep: true, host: rootOf(fileIn(folder)) }),
+    around: (host) =>
+      list(host.root, {
+        maxEntries: maxEntriesAround,
+        isDeep: host.isTree || folders.includes(host.root),
+        host,
+      }),
   };
 }
-
-type Walk = Pick<WalkOptions, 'isDeep' | 'host'>;
 
 /** Some file of the folder: a host is found from its files. */
 function fileIn(folder: string): string {

@@ -1,5 +1,5 @@
 /** Findings with lines and columns, as every reporter prints them. 1-based, columns in UTF-16 units, ends exclusive. */
-import { positionAt } from '../base/lineIndex.ts';
+import { offsetAt, positionAt } from '../base/lineIndex.ts';
 import { lineIndexOf, type SourceFile } from '../base/sourceFile.ts';
 import type { Span } from '../base/span.ts';
 import type { Finding, Severity } from '../rules/define.ts';
@@ -80,7 +80,9 @@ function placeOf(origin: Finding['origin'], names: FileNames): LocatedPlace {
 }
 
 function lineAt(file: SourceFile, offset: number): string {
-  const { lineStarts } = lineIndexOf(file);
-  const { line } = positionAt(lineIndexOf(file), offset);
-  return file.text.slice(lineStarts[line], lineStarts[line + 1]).replace(/[\r\n]+$/, '');
+  const index = lineIndexOf(file);
+  const { line } = positionAt(index, offset);
+  const start = offsetAt(index, { line, character: 0 });
+  const end = offsetAt(index, { line: line + 1, character: 0 });
+  return file.text.slice(start, end).replace(/[\r\n]+$/, '');
 }

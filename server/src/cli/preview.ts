@@ -18,6 +18,7 @@ import { absolutePath, printedPath, type ExitStatus, type Terminal } from './ter
 export interface PreviewOptions extends StandardInputOptions {
   readonly format: 'text' | 'json';
   readonly kernel: KernelProfile;
+  readonly netplan?: string;
   readonly flows?: string;
   readonly profile?: string;
   readonly policy?: number;
@@ -101,7 +102,11 @@ function makeReport(path: string, asked: Asked, terminal: Terminal): PreviewRepo
   const rangeOf = ({ origin }: Group): TextRange => rangeIn(sources.get(origin.file), origin.span);
   const analyzer = createAnalyzer();
   const previews = hosts.map(({ files, root, shown }) => {
-    const { host, groups } = analyzer.analyze(files, { kernel: asked.kernel, isTree: root.isTree });
+    const { host, groups } = analyzer.analyze(files, {
+      kernel: asked.kernel,
+      ...(asked.netplan === undefined ? {} : { netplanVersion: asked.netplan }),
+      isTree: root.isTree,
+    });
     const wanted = groupsToShow(host, groups).filter(
       (group) => shown.has(group.origin.file) && isOnLine(rangeOf(group), asked.line),
     );

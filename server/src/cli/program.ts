@@ -4,9 +4,14 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { parseHashKey } from '../kernel/hashKey.ts';
+import { netplanVersion } from '../netplan/version.ts';
 import { kernelProfile, newestKernel, type KernelProfile } from '../kernel/profiles.ts';
 import type { HashKey } from '../kernel/siphash.ts';
 import { flowProfiles } from '../simulate/flowProfiles.ts';
+import type { Probe } from '../remote/applyChange.ts';
+import { parseProbe } from '../remote/probe.ts';
+import type { ApplyFlags } from './apply/options.ts';
+import type { ApplyTerminal } from './apply/run.ts';
 import { checkFormats, runCheck, type CheckFormat } from './check.ts';
 import { runExplain } from './explain.ts';
 import { runPreview, type PreviewOptions } from './preview.ts';
@@ -14,8 +19,8 @@ import { choosePaint, type ExitStatus, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 export interface ProcessSurface extends Pick<
-  Terminal,
-  'directory' | 'print' | 'complain' | 'readStandardInput'
+  ApplyTerminal,
+  'directory' | 'print' | 'complain' | 'readStandardInput' | 'ask' | 'wait' | 'now' | 'newId'
 > {
   /** The folder that holds `docs/`. */
   readonly packageRoot: string;
@@ -24,13 +29,16 @@ export interface ProcessSurface extends Pick<
 }
 
 /** Runs one command line (without `node` and the script) and answers its exit status. */
-export function runProgram(args: readonly string[], surface: ProcessSurface): ExitStatus {
+export async function runProgram(
+  args: readonly string[],
+  surface: ProcessSurface,
+): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const program = createProgram(surface, (result) => {
     status = result;
   });
   try {
-    program.parse([...args], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     surface.complain(
@@ -59,11 +67,13 @@ function createProgram(surface: ProcessSurface, finish: (status: ExitStatus) => 
   addCheck(program, surface, finish);
   addPreview(program, surface, finish);
   addExplain(program, surface, finish);
+  addApply(program, surface, finish);
   return program;
 }
 
 interface CommonFlags {
   readonly kernel: KernelProfile;
+  readonly netplan?: string;
   readonly color: boolean;
 }
 
@@ -88,10 +98,9 @@ function addCheck(
     .option('--max-warnings <n>', 'exit with 1 if there are more warnings', toCount)
     .option('--stdin-filename <name>', 'the path that standard input stands for');
   addCommon(command).action((paths: string[], flags: CheckFlags) => {
-    const { format, kernel, maxWarnings, stdinFilename } = flags;
-    finish(
-      runCheck(paths, { format, kernel, maxWarnings, stdinFilename }, terminalOf(surface, flags)),
-    );
+    const { format, kernel, netplan, maxWarnings, stdinFilename } = flags;
+    const options = { format, kernel, netplan, maxWarnings, stdinFilename };
+    finish(runCheck(paths, options, terminalOf(surface, flags)));
   });
 }
 
@@ -161,6 +170,55 @@ function addExplain(
   );
 }
 
+function addApply(
+  program: Command,
+  surface: ProcessSurface,
+  finish: (status: ExitStatus) => void,
+): void {
+  const command = program
+    .command('apply')
+    .description('apply a host tree over SSH; it rolls back by itself unless it is kept')
+    .argument('[PATH]', 'the folder of one host, with `etc/` in it')
+    .requiredOption(
+      '--host <host>',
+      'where to, as ssh takes it (repeatable: one after the other)',
+      collect,
+      [],
+    )
+    .option('--dry-run', 'show the plan, do nothing', false)
+    .option('--plan <digest>', 'apply only the plan with this digest, as --dry-run shows it')
+    .option('--yes', 'apply without a question', false)
+    .option('--force', 'apply although the checks found errors', false)
+    .addOption(
+      new Option('--confirm-within <seconds>', 'roll back after so many seconds')
+        .argParser(toSeconds)
+        .default(60),
+    )
+    .addOption(
+      new Option(
+        '--probe <probe>',
+        'what has to work: gateway, ping:ADDRESS, dns:NAME, url:URL (repeatable)',
+      )
+        .argParser(toProbes)
+        .default([]),
+    )
+    .option('--run <path>', 'a script on the host that runs after it (repeatable)', collect, [])
+    .option('--remove <path>', 'a file of the host that is removed (repeatable)', collect, [])
+    .option('--undo <change>', 'take a kept change back: its id, or last')
+    .option('--history', 'list the changes that were made on the host', false)
+    .option('--sudo', 'take root rights by sudo', false)
+    .option('--ssh <program>', 'the ssh program', 'ssh')
+    .option('--ssh-config <file>', 'the configuration of ssh')
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),
+    );
+  addCommon(command).action(async (path: string | undefined, flags: ApplyFlags) => {
+    // What starts processes is loaded only when it is needed.
+    const { runApply } = await import('./apply/run.ts');
+    finish(await runApply(path, flags, { ...surface, ...terminalOf(surface, flags) }));
+  });
+}
+
 function addCommon(command: Command): Command {
   return command
     .addOption(
@@ -168,7 +226,11 @@ function addCommon(command: Command): Command {
         .argParser(toKernel)
         .default(kernelProfile(newestKernel), newestKernel),
     )
-    .option('--netplan <version>', 'netplan version of the hosts')
+    .addOption(
+      new Option('--netplan <version>', 'netplan version of the hosts: 0.106, 1.1, 1.2').argParser(
+        toNetplan,
+      ),
+    )
     .option('--no-color', 'print without colours');
 }
 
@@ -183,9 +245,30 @@ function toKernel(text: string): KernelProfile {
   return profile;
 }
 
+function toNetplan(text: string): string {
+  if (netplanVersion(text) === undefined)
+    throw new InvalidArgumentError('Write a version such as 0.106 or 1.2.');
+  return text;
+}
+
 function toCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
   return Number(text);
+}
+
+/** Long enough for an apply and a new connection, short enough to wait for. */
+function toSeconds(text: string): number {
+  const seconds = toCount(text);
+  if (seconds < 5 || seconds > 3600)
+    throw new InvalidArgumentError('Write a number of seconds from 5 to 3600.');
+  return seconds;
+}
+
+function toProbes(text: string, before: readonly Probe[]): readonly Probe[] {
+  const probe = parseProbe(text);
+  if (probe === undefined)
+    throw new InvalidArgumentError('Write gateway, ping:ADDRESS, dns:NAME or url:URL.');
+  return [...before, probe];
 }
 
 function toPolicy(text: string): number {

@@ -57,7 +57,7 @@ export function guardNotification<P>(
   };
 }
 
-function logCrash(connection: Connection, error: unknown): void {
+export function logCrash(connection: Connection, error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   connection.console.error(`RouteLens failed here and goes on: ${text}`);
 }

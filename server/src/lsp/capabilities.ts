@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import { fixAllKind } from './handlers/codeAction.ts';
 import { showRulePage } from './handlers/executeCommand.ts';
+import { tokenLegend } from './handlers/semanticTokens.ts';
 
 export const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
@@ -21,11 +22,14 @@ export const capabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   selectionRangeProvider: true,
   completionProvider: { triggerCharacters: [' ', '-', '[', '{'] },
+  signatureHelpProvider: { triggerCharacters: [' '] },
+  semanticTokensProvider: { legend: tokenLegend, full: true },
   inlayHintProvider: true,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
   executeCommandProvider: { commands: [showRulePage] },
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
   foldingRangeProvider: true,
   diagnosticProvider: {
     identifier: 'routelens',

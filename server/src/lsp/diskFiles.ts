@@ -4,6 +4,7 @@
  */
 import { readCandidate, isFolder, walkCandidates, type DiskFile } from '../workspace/disk.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
+import { withSourced } from '../workspace/sourcedFiles.ts';
 
 /** Directory entries that are looked at below one folder. */
 const maxEntries = 2000;
@@ -33,9 +34,12 @@ export function createDiskFiles(): DiskFiles {
     rootOf,
     filesOf: (host, workspaceFolders) =>
       recall(hosts, host.root, () =>
-        walk(host.root, host, host.isTree || workspaceFolders.includes(host.root))
-          .filter((path) => rootOf(path, workspaceFolders).root === host.root)
-          .flatMap((path) => readCandidate(path) ?? []),
+        withSourced(
+          walk(host.root, host, host.isTree || workspaceFolders.includes(host.root))
+            .filter((path) => rootOf(path, workspaceFolders).root === host.root)
+            .flatMap((path) => readCandidate(path) ?? []),
+          host,
+        ),
       ),
     rootsBelow: (folder, workspaceFolders) => {
       const host = rootOf(`${folder}/.`, workspaceFolders);

@@ -5,14 +5,16 @@
 import { kernelProfile, newestKernel } from '../kernel/profiles.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import { createAnalyzer, type Analyzer, type HostAnalysis } from '../workspace/analyzer.ts';
+import { isFolder } from '../workspace/disk.ts';
 import type { HostRoot } from '../workspace/hostRoot.ts';
 import { createDiskFiles } from './diskFiles.ts';
 import { filesOfHost, rootOfDocument, type FileSources } from './hostFiles.ts';
 import { createOpenDocuments, type OpenDocument, type OpenDocuments } from './openDocuments.ts';
+import type { KnownHost } from '../ide/hover/onHost.ts';
 import type { Files, View } from './session.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
-import { pathOfUri } from './uri.ts';
+import { pathOfUri, uriOfPath } from './uri.ts';
 
 /** Hosts of workspace folders that are checked although nothing of them is open. */
 const maxClosedHosts = 12;
@@ -33,6 +35,8 @@ export interface FolderChange {
 interface State extends FileSources {
   readonly analyzer: Analyzer;
   settings: Settings;
+  /** Hosts that were looked at, by the root of their files. */
+  readonly targets: Map<string, KnownHost>;
 }
 
 export function createFileStore(): FileStore {
@@ -42,6 +46,7 @@ export function createFileStore(): FileStore {
     analyzer: createAnalyzer(),
     folders: [],
     settings: defaultSettings,
+    targets: new Map(),
   };
   const { opened, disk } = state;
   const setFolders = (folders: readonly string[]): void => {
@@ -51,6 +56,7 @@ export function createFileStore(): FileStore {
   return {
     view: (uri) => viewOf(state, uri),
     allViews: () => allViews(state),
+    ...hostFolders(state),
     openUris: () => opened.all().map(({ uri }) => uri),
     versionOf: (uri) => opened.get(uri)?.version,
     open: opened.open,
@@ -68,15 +74,63 @@ export function createFileStore(): FileStore {
   };
 }
 
+/** What the requests about hosts ask of the files. */
+function hostFolders(
+  state: State,
+): Pick<
+  Files,
+  'settings' | 'kernel' | 'analyze' | 'folders' | 'folderNamed' | 'folder' | 'setTarget'
+> {
+  return {
+    settings: () => state.settings,
+    kernel: () => kernelOf(state.settings),
+    analyze: state.analyzer.analyze,
+    folders: () =>
+      state.folders
+        .flatMap((folder) => state.disk.rootsBelow(folder, state.folders))
+        .filter(({ isTree }) => isTree)
+        .map(({ root }) => uriOfPath(root)),
+    folderNamed: (name) => {
+      const found = state.folders.map((folder) => `${folder}/${name}`).find(isFolder);
+      return found === undefined ? undefined : uriOfPath(found);
+    },
+    folder: (uri) => {
+      const root = rootAt(state, uri);
+      return root === undefined
+        ? undefined
+        : { uri, files: filesOfHost(state, root, true), isTree: root.isTree };
+    },
+    setTarget: (folder, target) => {
+      const root = rootAt(state, folder);
+      if (root !== undefined) state.targets.set(root.root, target);
+    },
+  };
+}
+
+/** Undefined for a folder that is on no disk here. */
+function rootAt({ disk, folders }: State, uri: string): HostRoot | undefined {
+  const path = pathOfUri(uri)?.replace(/\/$/, '');
+  return path === undefined ? undefined : disk.rootOf(`${path}/.`, folders);
+}
+
 function viewOf(state: State, uri: string): View | undefined {
   const place = state.opened.get(uri) ?? closedPlace(uri);
   if (place === undefined) return undefined;
-  const { host, findings, groups } = analyze(state, rootOfDocument(state, place), place.isOnDisk);
+  const root = rootOfDocument(state, place);
+  const { host, findings, groups } = analyze(state, root, place.isOnDisk);
   const document = host.documents.find(({ file }) => file.id === uri);
   if (document === undefined) return undefined;
   const { settings } = state;
   const shown = applySeverities(findings, settings);
-  return { host, document, findings: shown, groups, showsInlayHints: settings.inlayHints };
+  const known = state.targets.get(root.root);
+  return {
+    host,
+    document,
+    findings: shown,
+    groups,
+    showsInlayHints: settings.inlayHints,
+    ...(known === undefined ? {} : { known }),
+  };
 }
 
 function allViews(state: State): readonly View[] {
@@ -108,9 +162,12 @@ function allViews(state: State): readonly View[] {
 
 function analyze(state: State, root: HostRoot, isOnDisk: boolean): HostAnalysis {
   const files = filesOfHost(state, root, isOnDisk);
-  const { netplan } = state.settings;
+  // Somebody who writes a version means it; else the host knows best.
+  const facts = state.targets.get(root.root)?.facts;
+  const netplan = state.settings.netplan ?? facts?.netplan;
+  const own = state.settings.kernel === undefined ? kernelProfile(facts?.kernel ?? '') : undefined;
   return state.analyzer.analyze(files, {
-    kernel: kernelOf(state.settings),
+    kernel: own ?? kernelOf(state.settings),
     ...(netplan === undefined ? {} : { netplanVersion: netplan }),
     isTree: root.isTree,
   });

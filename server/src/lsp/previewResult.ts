@@ -55,12 +55,13 @@ export function toPreviewGroup(
   };
 }
 
-function toMember({ gateway, device, low, high, ...member }: MemberShare): PreviewMember {
+function toMember({ gateway, device, label, low, high, ...member }: MemberShare): PreviewMember {
   const { index, weight, configured, predicted, flows } = member;
   return {
     index,
     gateway: gateway ?? null,
     device: device ?? null,
+    ...(label === undefined ? {} : { label }),
     weight,
     configured,
     predicted,

@@ -9,6 +9,7 @@ import { handleCompletion } from './handlers/completion.ts';
 import { handleDiagnostic } from './handlers/diagnostic.ts';
 import { handleDocumentSymbol } from './handlers/documentSymbol.ts';
 import { handleEffectiveNetplan } from './handlers/effectiveNetplan.ts';
+import { handleTablesAfter } from './handlers/tablesAfter.ts';
 import { handleExecuteCommand } from './handlers/executeCommand.ts';
 import { handleFoldingRange } from './handlers/foldingRange.ts';
 import { handleHover } from './handlers/hover.ts';
@@ -21,7 +22,12 @@ import {
 } from './handlers/references.ts';
 import { handlePrepareRename, handleRename } from './handlers/rename.ts';
 import { handleSelectionRange } from './handlers/selectionRange.ts';
+import { handleSemanticTokens } from './handlers/semanticTokens.ts';
+import { handleSignatureHelp } from './handlers/signatureHelp.ts';
 import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
+import { handleWorkspaceSymbol } from './handlers/workspaceSymbol.ts';
+import { registerHosts } from './hosts/register.ts';
+import type { Remote } from './hosts/remoteModule.ts';
 import { createPublisher } from './publisher.ts';
 import { readClientFeatures, type Session } from './session.ts';
 import { readSettings } from './settings.ts';
@@ -30,18 +36,29 @@ import { syncDocuments } from './syncDocuments.ts';
 import { version } from './version.ts';
 
 /** Answers `initialize`, then registers everything else for this client. */
-export function startServer(connection: Connection): void {
-  connection.onInitialize((params) => initialize(connection, params));
+export function startServer(connection: Connection, loadRemote: () => Remote): void {
+  connection.onInitialize((params) => initialize(connection, params, loadRemote));
   connection.listen();
 }
 
-function initialize(connection: Connection, params: InitializeParams): InitializeResult {
+function initialize(
+  connection: Connection,
+  params: InitializeParams,
+  loadRemote: () => Remote,
+): InitializeResult {
   const files = createFileStore();
   const session: Session = { connection, files, client: readClientFeatures(params.capabilities) };
   files.setFolders((params.workspaceFolders ?? []).map(({ uri }) => uri));
   files.setSettings(readSettings(params.initializationOptions));
   const publisher = createPublisher(session);
   answerRequests(session);
+  registerHosts(session, {
+    loadRemote,
+    pullSettings: async () => {
+      if (session.client.answersConfiguration)
+        files.setSettings(readSettings(await connection.workspace.getConfiguration('routelens')));
+    },
+  });
   syncDocuments(session, { files, publisher });
   syncChanges(session, { files, publisher });
   return { capabilities, serverInfo: { name: 'routelens', version } };
@@ -63,10 +80,14 @@ function answerRequests(session: Session): void {
   connection.onPrepareRename(answer(null, handlePrepareRename));
   connection.onRenameRequest(answer(null, handleRename));
   connection.onSelectionRanges(answer(null, handleSelectionRange));
+  connection.onSignatureHelp(answer(null, handleSignatureHelp));
+  connection.onWorkspaceSymbol(answer([], handleWorkspaceSymbol));
+  connection.languages.semanticTokens.on(answer({ data: [] }, handleSemanticTokens));
   connection.onExecuteCommand(answer(null, handleExecuteCommand));
   connection.languages.diagnostics.on(answer({ kind: 'full', items: [] }, handleDiagnostic));
   connection.languages.diagnostics.onWorkspace(answer({ items: [] }, handleWorkspaceDiagnostic));
   connection.languages.inlayHint.on(answer(null, handleInlayHint));
   connection.onRequest('routelens/preview', takeOneParameter(answer(null, handlePreview)));
   connection.onRequest('routelens/effectiveNetplan', answer(null, handleEffectiveNetplan));
+  connection.onRequest('routelens/tablesAfter', takeOneParameter(answer(null, handleTablesAfter)));
 }

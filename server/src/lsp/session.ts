@@ -5,8 +5,12 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
 import type { SourceFile } from '../base/sourceFile.ts';
 import type { Document, Host } from '../host/model.ts';
+import type { KernelProfile } from '../kernel/profiles.ts';
+import type { KnownHost } from '../ide/hover/onHost.ts';
 import type { Finding } from '../rules/define.ts';
 import type { Group } from '../simulate/types.ts';
+import type { Analyzer } from '../workspace/analyzer.ts';
+import type { Settings } from './settings.ts';
 
 /** A file within its host, with all findings of this host after the severities of the settings. */
 export interface View {
@@ -15,6 +19,8 @@ export interface View {
   readonly findings: readonly Finding[];
   readonly groups: readonly Group[];
   readonly showsInlayHints: boolean;
+  /** The host that these files are for, if it was looked at. */
+  readonly known?: KnownHost;
 }
 
 /** The files of the client: open ones, and those on the disk around them. */
@@ -25,8 +31,26 @@ export interface Files {
   readonly openUris: () => readonly string[];
   /** The version of an open document. */
   readonly versionOf: (uri: string) => number | undefined;
+  readonly settings: () => Settings;
+  /** The kernel of the settings, else the newest. */
+  readonly kernel: () => KernelProfile;
+  readonly analyze: Analyzer['analyze'];
+  /** URIs of the folders of host trees in the workspace. */
+  readonly folders: () => readonly string[];
+  /** URI of a folder that is named from a workspace folder on; undefined where there is none. */
+  readonly folderNamed: (name: string) => string | undefined;
+  /** The files of the host in a folder, by URI. */
+  readonly folder: (uri: string) => HostFolder | undefined;
+  /** What a host said of itself: from now on its files are read for its kernel and its netplan. */
+  readonly setTarget: (folder: string, target: KnownHost) => void;
   /** One view for each file of every host around an open document or in a workspace folder. */
   readonly allViews: () => readonly View[];
+}
+
+export interface HostFolder {
+  readonly uri: string;
+  readonly files: readonly SourceFile[];
+  readonly isTree: boolean;
 }
 
 export interface ClientFeatures {

@@ -2,6 +2,7 @@
  * The settings of the server: one table, from which the manifest and `docs/settings.md` are generated.
  * Invariant: a value of the wrong type counts as not set; nothing a user writes stops the server.
  */
+import { hostSettingSchema, readHostSettings, type HostSetting } from './hostSettings.ts';
 import type { Severity } from '../rules/define.ts';
 
 export type SettingType =
@@ -10,6 +11,8 @@ export type SettingType =
       readonly kind: 'enum';
       readonly values: readonly { readonly value: string; readonly doc: string }[];
     }
+  /** A list of entries, with the JSON schema of one. */
+  | { readonly kind: 'list'; readonly items: object; readonly example: object }
   /** A mapping from rule ids to one of these values. */
   | { readonly kind: 'by-rule'; readonly values: readonly string[] };
 
@@ -17,7 +20,7 @@ export interface SettingRow {
   /** Full name, `routelens.kernel`. */
   readonly name: string;
   readonly type: SettingType;
-  readonly default: string | Readonly<Record<string, never>>;
+  readonly default: string | Readonly<Record<string, never>> | readonly never[];
   readonly scope: 'resource' | 'window' | 'machine';
   /** Markdown, one or two sentences. */
   readonly doc: string;
@@ -63,6 +66,37 @@ export const settingsTable: readonly SettingRow[] = [
     doc: 'Values in netplan files that count although nobody wrote them: the hash policy of a bond, the metric of routes by DHCP.',
   },
   {
+    name: 'routelens.hosts',
+    type: {
+      kind: 'list',
+      items: hostSettingSchema,
+      example: {
+        name: 'edge1',
+        target: 'root@192.0.2.1',
+        folder: 'edge1',
+        timeout: 60,
+        probes: ['gateway'],
+      },
+    },
+    default: [],
+    scope: 'window',
+    doc: 'Hosts that the files of the workspace are for. Hosts of your SSH configuration need no entry. Taken from a workspace only if you trust it.',
+  },
+  {
+    name: 'routelens.ssh.path',
+    type: { kind: 'text', examples: ['ssh', '/usr/local/bin/ssh'] },
+    default: '',
+    scope: 'machine',
+    doc: 'The `ssh` program that connects to hosts. Empty: the one that the system finds.',
+  },
+  {
+    name: 'routelens.ssh.config',
+    type: { kind: 'text', examples: ['/etc/ssh/ssh_config'] },
+    default: '',
+    scope: 'machine',
+    doc: 'A configuration file of OpenSSH instead of your own one. It may name programs that ssh starts.',
+  },
+  {
     name: 'routelens.trace.server',
     type: {
       kind: 'enum',
@@ -86,6 +120,11 @@ export interface Settings {
   readonly netplan: string | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly inlayHints: boolean;
+  readonly hosts: readonly HostSetting[];
+  /** Undefined: the `ssh` of the system. */
+  readonly sshPath: string | undefined;
+  /** Undefined: the user's own. */
+  readonly sshConfig: string | undefined;
 }
 
 export const defaultSettings: Settings = {
@@ -93,11 +132,15 @@ export const defaultSettings: Settings = {
   netplan: undefined,
   rules: new Map(),
   inlayHints: true,
+  hosts: [],
+  sshPath: undefined,
+  sshConfig: undefined,
 };
 
 /** Reads the `routelens` section as a client sends it: any JSON value. */
 export function readSettings(section: unknown): Settings {
   if (!isRecord(section)) return defaultSettings;
+  const ssh = isRecord(section['ssh']) ? section['ssh'] : {};
   const rules = isRecord(section['rules']) ? Object.entries(section['rules']) : [];
   return {
     kernel: textOf(section['kernel']),
@@ -106,6 +149,9 @@ export function readSettings(section: unknown): Settings {
       rules.filter((entry): entry is [string, RuleSetting] => isRuleSetting(entry[1])),
     ),
     inlayHints: section['inlayHints'] !== 'off',
+    hosts: readHostSettings(section['hosts']),
+    sshPath: textOf(ssh['path']),
+    sshConfig: textOf(ssh['config']),
   };
 }
 

@@ -7,6 +7,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheFolder, readCache, writeCache } from './codeCache.ts';
 
@@ -14,9 +15,16 @@ const program = join(__dirname, 'serverMain.js');
 /** Late enough not to stand in the way of the first answers, which also compile what is worth keeping. */
 const keepAfterMs = 1000;
 
+/**
+ * How much the memory may grow between two full collections, in percent. V8 takes up to 300, and then an edit of a large file
+ * leaves more garbage than the file needs itself.
+ */
+const heapGrowth = 20;
+
 start();
 
 function start(): void {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
   const cache = cachePath();
   const kept = cache === undefined ? undefined : readCache(cache);
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'utf8')}\n})`;

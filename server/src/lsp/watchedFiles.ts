@@ -4,7 +4,19 @@ import type { FileSystemWatcher } from 'vscode-languageserver/node';
 export const watchers: FileSystemWatcher[] = [
   { globPattern: '**/netplan/*.yaml' },
   { globPattern: '**/*.{sh,bash,nft}' },
-  { globPattern: '**/{sysctl.conf,nftables.conf,rt_tables,rules.v4,rules.v6}' },
-  { globPattern: '**/{sysctl.d,rt_tables.d}/*.conf' },
+  {
+    globPattern: '**/{sysctl.conf,nftables.conf,bird.conf,bird6.conf,rt_tables,rules.v4,rules.v6}',
+  },
+  { globPattern: '**/{sysctl.d,rt_tables.d,frr,quagga,bird}/*.conf' },
   { globPattern: '**/{bin,sbin}/*' },
+  { globPattern: '**/network/interfaces' },
+  {
+    globPattern: '**/{interfaces.d,if-up.d,if-pre-up.d,if-down.d,if-post-down.d,cron.d,crontabs}/*',
+  },
+  { globPattern: '**/systemd/network/**' },
+  { globPattern: '**/*.{service,socket,mount}' },
+  { globPattern: '**/*.service.d/*.conf' },
+  { globPattern: '**/{networkd-dispatcher,dispatcher.d}/**' },
+  { globPattern: '**/wireguard/*.conf' },
+  { globPattern: '**/{crontab,rc.local}' },
 ];

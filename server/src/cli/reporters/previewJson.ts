@@ -1,6 +1,7 @@
 /** `preview --format json`: the shape is promised in `docs/cli.md`; a change of it is a breaking change. */
 import type { FlowRow } from '../../simulate/flows.ts';
-import type { Distribution, FlowDecision, MemberShare } from '../../simulate/types.ts';
+import { balanceText } from '../../simulate/policyText.ts';
+import type { Distribution, FlowDecision, Group, MemberShare } from '../../simulate/types.ts';
 import type { PreviewReport } from '../preview.ts';
 
 export function reportPreviewJson(report: PreviewReport): string {
@@ -26,7 +27,7 @@ function toJson({ fileOf, rangeOf, flowRows }: PreviewReport, distribution: Dist
     line: rangeOf(group).start.line,
     family: group.family,
     name: group.name,
-    policy: group.bond?.hashPolicy ?? policy,
+    policy: group.bond?.hashPolicy ?? balancerOf(group) ?? policy,
     ...(group.bond === undefined ? {} : { mode: group.bond.mode }),
     seed,
     exact,
@@ -50,26 +51,36 @@ function answersOf(
   });
 }
 
+function balancerOf({ balance }: Group): string | undefined {
+  return balance === undefined ? undefined : balanceText(balance);
+}
+
 function memberJson({
   index,
   gateway,
   device,
+  label,
   weight,
   configured,
   predicted,
   low,
   high,
   flows,
+  byteShare,
+  packetShare,
 }: MemberShare): unknown {
   const spread = low === undefined || high === undefined ? {} : { low, high };
   return {
     index,
     gateway: gateway ?? null,
     device: device ?? null,
+    ...(label === undefined ? {} : { label }),
     weight,
     configured,
     predicted,
     ...spread,
     flows,
+    ...(byteShare === undefined ? {} : { byteShare }),
+    ...(packetShare === undefined ? {} : { packetShare }),
   };
 }

@@ -19,7 +19,9 @@ export function reportPreviewText(report: PreviewReport, paint: Paint): string {
       ({ group, reason }) => `${heading(report, group, paint)}\n  not previewed: ${reason}\n`,
     ),
   ];
-  return blocks.length === 0 ? `${report.file}: no multipath route here\n` : blocks.join('\n');
+  return blocks.length === 0
+    ? `${report.file}: no multipath route or balancing rule here\n`
+    : blocks.join('\n');
 }
 
 function block(report: PreviewReport, distribution: Distribution, paint: Paint): string {
@@ -44,6 +46,10 @@ function heading({ fileOf, rangeOf }: PreviewReport, group: Group, paint: Paint)
 
 function decidedBy({ group, policy, seed, exact, members }: Distribution): string {
   if (group.kind === 'bond') return deciderText(group, policy);
+  if (group.kind === 'balance') {
+    const text = deciderText(group, policy);
+    return seed === null ? text : `${text}, seed ${seed}`;
+  }
   // Kernels before 4.4 hash nothing: there is neither an answer nor a range, and the notes say why.
   const isHashed = exact || members.some(({ low }) => low !== undefined);
   if (!isHashed) return 'by weight, without a hash';
@@ -65,7 +71,12 @@ function memberTable(members: readonly MemberShare[], paint: Paint): string[] {
   });
 }
 
-function nameOf({ device, gateway }: Pick<MemberShare, 'device' | 'gateway'>): string {
+function nameOf({
+  device,
+  gateway,
+  label,
+}: Pick<MemberShare, 'device' | 'gateway' | 'label'>): string {
+  if (label !== undefined) return device === undefined ? label : `${label} (${device})`;
   if (device === undefined) return gateway ?? '?';
   return gateway === undefined ? device : `${device} via ${gateway}`;
 }

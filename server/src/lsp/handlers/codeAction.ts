@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver/node';
 import { codeActions, fixAll, type CodeAction as IdeCodeAction } from '../../ide/codeActions.ts';
 import { syntaxFixes } from '../../ide/netplan/syntaxFixes.ts';
+import { wordFixes } from '../../ide/netplan/wordFixes.ts';
 import { toSpan } from '../convert.ts';
 import { toDiagnostic } from '../diagnostic.ts';
 import type { Session, View } from '../session.ts';
@@ -18,19 +19,24 @@ export function handleCodeAction(
   const { file } = view.document;
   const all = wants(context.only, fixAllKind) ? fixAll(view.findings, file.id) : undefined;
   const fixes = wants(context.only, CodeActionKind.QuickFix)
-    ? [...syntaxFixesIn(view, range), ...codeActions(view.findings, file.id, toSpan(file, range))]
+    ? [...netplanFixes(view, range), ...codeActions(view.findings, file.id, toSpan(file, range))]
     : [];
   return [...fixes, ...(all === undefined ? [] : [all])].flatMap((action) =>
     toCodeAction(session, view, action),
   );
 }
 
-function syntaxFixesIn(
-  { document, findings }: View,
+/** Fixes that are made when somebody asks, because making them costs more than finding what is wrong. */
+function netplanFixes(
+  { host, document, findings }: View,
   range: CodeActionParams['range'],
 ): readonly IdeCodeAction[] {
   if (document.kind !== 'netplan') return [];
-  return syntaxFixes(document, findings, toSpan(document.file, range));
+  const span = toSpan(document.file, range);
+  return [
+    ...syntaxFixes(document, findings, span),
+    ...wordFixes(host, document, { findings, span }),
+  ];
 }
 
 /** A kind is wanted if nothing, itself or a kind above it is asked for. */

@@ -1,5 +1,6 @@
 import type { Hover, HoverParams } from 'vscode-languageserver/node';
 import { hover } from '../../ide/hover/hover.ts';
+import { hoverOnHost } from '../../ide/hover/onHost.ts';
 import { toOffset, toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
 
@@ -10,10 +11,14 @@ export function handleHover(
   const view = files.view(textDocument.uri);
   if (view === undefined) return null;
   const { host, document } = view;
-  const answer = hover({ host, document, offset: toOffset(document.file, position) });
-  if (answer === undefined) return null;
+  const place = { host, document, offset: toOffset(document.file, position) };
+  const answer = hover(place);
+  const known = view.known === undefined ? undefined : hoverOnHost(place, view.known);
+  const span = answer?.span ?? known?.span;
+  if (span === undefined) return null;
+  const parts = [answer?.markdown, known?.markdown].filter((part) => part !== undefined);
   return {
-    contents: { kind: 'markdown', value: answer.markdown },
-    range: toRange(document.file, answer.span),
+    contents: { kind: 'markdown', value: parts.join('\n\n') },
+    range: toRange(document.file, span),
   };
 }
