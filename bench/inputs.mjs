@@ -69,6 +69,43 @@ export function scriptInput(nLines) {
 }
 
 /**
+ * The files of one host, by path: three of five are netplan, the others sysctl settings and scripts. The first has a
+ * finding.
+ * @param {number} nFiles
+ * @returns {readonly { readonly path: string, readonly text: string }[]}
+ */
+export function hostFiles(nFiles) {
+  return Array.from({ length: nFiles }, (_, i) => {
+    const name = String(i).padStart(4, '0');
+    const gateway = i === 0 ? '192.0.2.1' : address(i, 1);
+    if (i % 5 === 3)
+      return {
+        path: `etc/sysctl.d/${name}-link.conf`,
+        text: `net.ipv4.conf.eth${i}.rp_filter = 2\n`,
+      };
+    if (i % 5 === 4) {
+      const lines = [
+        '#!/bin/sh',
+        `ip link set eth${i} up`,
+        `ip address add ${address(i, 2)}/24 dev eth${i}`,
+        `ip route add ${address(i + 40_000, 0)}/24 via ${address(i, 1)} dev eth${i}`,
+      ];
+      return { path: `usr/local/sbin/up-${name}.sh`, text: `${lines.join('\n')}\n` };
+    }
+    const lines = [
+      'network:',
+      '  ethernets:',
+      `    eth${i}:`,
+      `      addresses: [${address(i, 2)}/24]`,
+      '      routes:',
+      `        - to: ${address(i + 40_000, 0)}/24`,
+      `          via: ${gateway}`,
+    ];
+    return { path: `etc/netplan/${name}-link.yaml`, text: `${lines.join('\n')}\n` };
+  });
+}
+
+/**
  * Fills up with comments, so that no link or block is cut off.
  * @param {readonly string[]} lines
  * @param {number} nLines

@@ -1,8 +1,8 @@
 /**
  * `npm run bench:kernel`: the three engines of the batch interface beside a C program that hashes the same messages by
- * generic SipHash, one thread. Short passes alternate, so that all meet the same noise, and processor time is
- * counted, so that other programs count less; in brackets is how many times as fast as C. `--rounds N` sets the passes of
- * each, 51 by default. Writes `out/bench-kernel.json` too.
+ * generic SipHash, one thread. Short passes alternate and processor time is counted; the fastest pass of each counts,
+ * because other programs can only make a pass slower. In brackets is how many times as fast as C. `--rounds N` sets the
+ * passes of each, 51 by default. Writes `out/bench-kernel.json` too.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,6 @@ import { StepFailed, runMain } from '../scripts/run.mjs';
 import { messagesOf, randomFlows } from './kernel/flows.mjs';
 import { renderTable, summarize } from './kernel/report.mjs';
 import { checksumOf, compileYardstick, startYardstick } from './kernel/yardstick.mjs';
-import { median } from './measure.mjs';
 
 /** Flows of a pass: few enough for the last cache, so that the memory of a busy machine is not what is measured. */
 const count = 100_000;
@@ -45,7 +44,7 @@ await runMain(async () => {
   for (const each of cases)
     rows.push(await measureCase(kernel, each, { flows: flows[each.family], nRounds, hasC }));
   console.log(
-    `\nMedians of ${nRounds} passes over ${count} flows, taken in turns, one thread, processor time.`,
+    `\nThe fastest of ${nRounds} passes over ${count} flows, taken in turns, one thread, processor time.`,
   );
   console.log(renderTable(rows));
   console.log(`\n${nShared} flows to shares of 4 nexthops, policy 1: ${describe(shares)}`);
@@ -118,15 +117,16 @@ function measureShares(kernel, flows) {
   const nexthops = [1, 2, 3, 4].map((weight) => ({ weight }));
   const settings = { profile, policy: 1, key: keyOf(kernel) };
   const times = Array.from({ length: 12 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const route = kernel.prepareRoute({ family: 4, kind: 'classic', nexthops }, settings);
     if (route.kind === 'refused') throw new StepFailed(route.reason);
     const chosen = kernel.chooseNexthops(route, flows);
     if ('kind' in chosen) throw new StepFailed(chosen.reason);
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
   });
   const [firstMs = NaN, ...others] = times;
-  return { firstMs, medianMs: median(others) };
+  return { firstMs, bestMs: Math.min(...others) };
 }
 
 /** @param {Kernel} kernel */
@@ -136,7 +136,7 @@ function keyOf(kernel) {
   return key;
 }
 
-/** @param {{ firstMs: number, medianMs: number }} shares */
-function describe({ firstMs, medianMs }) {
-  return `${medianMs.toFixed(1)} ms, the first time ${firstMs.toFixed(1)} ms (limit 100 ms)`;
+/** @param {{ firstMs: number, bestMs: number }} shares */
+function describe({ firstMs, bestMs }) {
+  return `${bestMs.toFixed(1)} ms of processor time, the first time ${firstMs.toFixed(1)} ms (limit 100 ms)`;
 }

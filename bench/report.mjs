@@ -1,5 +1,5 @@
 /** From runs to a table of medians and their ratios. */
-import { median } from './measure.mjs';
+import { median, p95 } from './measure.mjs';
 
 /**
  * @typedef {import('./measure.mjs').RunResult} RunResult
@@ -23,9 +23,13 @@ export function compare(ours, theirs, inputs) {
     ...inputs.flatMap((input) => {
       const nLines = input.text(true).split('\n').length - 1;
       const times = (/** @type {RunResult} */ run) =>
-        run.edits[input.path] ?? { wallMs: NaN, cpuMs: NaN };
+        run.edits[input.path] ?? { allMs: [], wallMs: NaN, cpuMs: NaN };
+      const all = (/** @type {readonly RunResult[]} */ runs) =>
+        p95(runs.flatMap((run) => times(run).allMs));
+      const [a, b] = [all(ours), all(theirs)];
       return [
         row(`edit to diagnostics, ${nLines} lines, ms`, (run) => times(run).wallMs),
+        { what: '  p95 of all edits, ms', ours: a, theirs: b, ratio: a / b },
         row('  of which work (CPU), ms', (run) => times(run).cpuMs),
       ];
     }),

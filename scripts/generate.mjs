@@ -24,9 +24,10 @@ await runMain(async () => {
     'docs/rules/README.md': renderRuleIndex(sources.rules),
     'server/src/kernel/wasm/generated.ts': renderModules(),
     'server/src/kernel/wasm/plainRounds.ts': renderPlainRounds(),
+    'examples/ansible/roles/routelens_change/files/guard.sh': sources.guard,
   };
   const stale = Object.entries(texts).flatMap(([file, text]) => {
-    const formatted = format(file, text);
+    const formatted = file.endsWith('.sh') ? text : format(file, text);
     return formatted === currentText(file) ? [] : [{ file, formatted }];
   });
   if (process.argv.includes('--check')) return refuseStale(stale);

@@ -11,6 +11,7 @@ const testPrograms = {
   chromium: 'chromium',
   nvim: 'neovim',
   ip: 'iproute2',
+  ipset: 'ipset',
   iptables: 'iptables',
   nft: 'nftables',
   unshare: 'util-linux',
@@ -18,6 +19,11 @@ const testPrograms = {
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
+  // Debian systems with netplan in them.
+  debootstrap: 'debootstrap',
+  ssh: 'openssh-client',
+  'systemd-nspawn': 'systemd-container',
+  'ansible-playbook': 'ansible-core',
 };
 
 /** `npm ci`, unless the packages of the current lock file are already there. */

@@ -1,5 +1,4 @@
-/** From passes to medians, ratios and a table. */
-import { median } from '../measure.mjs';
+/** From passes to speeds, ratios and a table. */
 
 /**
  * @typedef {object} Passes Milliseconds of processor time, one a round.
@@ -12,9 +11,9 @@ import { median } from '../measure.mjs';
  * @typedef {{ what: string, cMFlows: number | null, engines: Record<string, Speed> }} Row
  */
 
-/** Ratios are of passes that ran one after the other, so that both met the same noise. @param {Passes} passes @param {number} count @returns {Row} */
+/** Of the fastest passes: noise only adds. @param {Passes} passes @param {number} count @returns {Row} */
 export function summarize({ what, c, engines }, count) {
-  const mFlows = (/** @type {readonly number[]} */ ms) => count / 1000 / median(ms);
+  const mFlows = (/** @type {readonly number[]} */ ms) => count / 1000 / Math.min(...ms);
   return {
     what,
     cMFlows: c.length === 0 ? null : mFlows(c),
@@ -23,7 +22,7 @@ export function summarize({ what, c, engines }, count) {
         name,
         {
           mFlows: mFlows(ms),
-          ratio: c.length === 0 ? null : median(ms.map((own, i) => (c[i] ?? NaN) / own)),
+          ratio: c.length === 0 ? null : Math.min(...c) / Math.min(...ms),
         },
       ]),
     ),

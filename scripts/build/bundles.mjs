@@ -2,7 +2,7 @@
  * The bundles of the project and how esbuild makes each.
  * The names in `dist/` are promised to others: see "Build products" in ARCHITECTURE.md.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { inProject } from '../project.mjs';
 import { StepFailed } from '../run.mjs';
 
@@ -31,6 +31,11 @@ const bundles = [
     options: { outfile: 'dist/serverMain.js', platform: 'node', format: 'cjs' },
   },
   {
+    // Loaded by the server with the first request about a host.
+    entry: 'server/src/remote/index.ts',
+    options: { outfile: 'dist/remote.js', platform: 'node', format: 'cjs' },
+  },
+  {
     entry: 'server/src/cli/main.ts',
     executable: true,
     options: { outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: shebang },
@@ -46,10 +51,34 @@ const bundles = [
     },
   },
   {
+    entry: 'client/webview/plan/plan.ts',
+    options: {
+      outfile: 'dist/plan.js',
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2023',
+      tsconfig: inProject('client/webview/tsconfig.json'),
+    },
+  },
+  {
     entry: 'server/src/kernel/index.ts',
     options: { outfile: 'dist/kernel.js', platform: 'neutral', format: 'esm', target: 'es2022' },
   },
 ];
+
+/**
+ * The guard that runs on a host is a text to us, without the comments and the indentation that are for its readers.
+ * @type {import('esbuild').Plugin}
+ */
+const shellTexts = {
+  name: 'shell-texts',
+  setup: (build) => {
+    build.onLoad({ filter: /\.sh$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(/^\t*(?:#.*)?\n?/gm, ''),
+      loader: 'text',
+    }));
+  },
+};
 
 /**
  * Every bundle with its complete esbuild options.
@@ -74,6 +103,7 @@ export function bundleOptions({ isDevelopment }) {
       mainFields: ['module', 'main'],
       minify: !isDevelopment,
       sourcemap: isDevelopment,
+      plugins: [shellTexts],
       legalComments: /** @type {const} */ ('none'),
       logLevel: /** @type {const} */ ('warning'),
       ...options,

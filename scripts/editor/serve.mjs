@@ -102,9 +102,12 @@ async function serveIn(profile, { editor, vsix, settings, removeProfile }) {
 function writeProfile(profile, settings) {
   const data = path.join(profile, 'data');
   mkdirSync(path.join(data, 'User'), { recursive: true });
+  mkdirSync(path.join(data, 'Machine'));
   mkdirSync(path.join(profile, 'home'));
   const text = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
-  writeFileSync(path.join(data, 'User', 'settings.json'), text);
+  // What belongs to the machine is read from the second one.
+  for (const folder of ['User', 'Machine'])
+    writeFileSync(path.join(data, folder, 'settings.json'), text);
   return [
     '--accept-server-license-terms',
     '--telemetry-level=off',

@@ -59,6 +59,8 @@ function schemaOf(row, rules) {
         enum: type.values.map(({ value }) => value),
         enumDescriptions: type.values.map(({ value }) => reference(row, value)),
       };
+    case 'list':
+      return { type: 'array', ...common, items: type.items };
     case 'by-rule':
       return {
         type: 'object',

@@ -36,6 +36,8 @@ function choices(type) {
       return `Examples: ${type.examples.map(code).join(', ')}.`;
     case 'enum':
       return ['', ...type.values.map(({ value, doc }) => `- ${code(value)}: ${doc}`)].join('\n');
+    case 'list':
+      return `A list; an entry looks like ${code(type.example)}.`;
     case 'by-rule':
       return `A mapping from [rule ids](rules/README.md) to one of ${type.values.map(code).join(', ')}.`;
   }

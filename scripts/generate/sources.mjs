@@ -1,5 +1,5 @@
 /**
- * What the generated files follow from: the registry of rules and the table of settings,
+ * What the generated files follow from: the registry of rules, the table of settings and the guard,
  * read by bundling and importing them, and the manifest with its strings.
  */
 import { readFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ import { inProject } from '../project.mjs';
  * @property {readonly Rule[]} rules
  * @property {readonly SettingRow[]} settings
  * @property {import('../../server/src/netplan/keys/table.ts').KeyTable} netplan The keys of a netplan file.
+ * @property {string} guard The script that guards a change on the host.
  * @property {Manifest} manifest
  * @property {Record<string, string>} strings The strings of the manifest, `package.nls.json`.
  */
@@ -30,23 +31,26 @@ export async function readSources() {
     stdin: {
       contents: `export { rules } from './rules/index.ts';
         export { root } from './netplan/keys/network.ts';
-        export { settingsTable } from './lsp/settings.ts';`,
+        export { settingsTable } from './lsp/settings.ts';
+        export { guardText } from './remote/guardText.ts';`,
       resolveDir: inProject('server', 'src'),
     },
     bundle: true,
     platform: 'node',
     format: 'esm',
+    loader: { '.sh': 'text' },
     outfile,
     logLevel: 'warning',
   });
   const tables =
-    /** @type {{ rules: readonly Rule[], root: Sources['netplan'], settingsTable: readonly SettingRow[] }} */ (
+    /** @type {{ rules: readonly Rule[], root: Sources['netplan'], settingsTable: readonly SettingRow[], guardText: string }} */ (
       await import(pathToFileURL(outfile).href)
     );
   return {
     rules: tables.rules,
     netplan: tables.root,
     settings: tables.settingsTable,
+    guard: tables.guardText,
     manifest: /** @type {Manifest} */ (readJson('package.json')),
     strings: /** @type {Record<string, string>} */ (readJson('package.nls.json')),
   };

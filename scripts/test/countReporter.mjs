@@ -18,7 +18,10 @@ export default class CountReporter {
     const reasons = [];
     for (const module of modules) {
       // A file that could not be loaded has no tests to fail in its place.
-      if (!module.ok() && [...module.children.allTests('failed')].length === 0) counts.failed++;
+      if (!module.ok() && [...module.children.allTests('failed')].length === 0) {
+        counts.failed++;
+        reasons.push(`${module.relativeModuleId}: could not be loaded`);
+      }
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed') counts.passed++;
@@ -27,11 +30,16 @@ export default class CountReporter {
           reasons.push(`${test.fullName}: ${result.note}`);
         } else {
           counts.failed++;
-          if (result.state === 'skipped')
-            reasons.push(`${test.fullName}: skipped without a reason`);
+          const why = result.state === 'skipped' ? 'skipped without a reason' : firstError(result);
+          reasons.push(`${module.relativeModuleId} > ${test.fullName}: ${why}`);
         }
       }
     }
     writeFileSync(file, JSON.stringify({ ...counts, reasons }));
   }
+}
+
+/** @param {import('vitest/node').TestResult} result */
+function firstError({ errors }) {
+  return (errors?.[0]?.message ?? 'failed').split('\n', 3).join(' ').slice(0, 300);
 }

@@ -1,10 +1,5 @@
 /** The netplan reader of the server, bundled for a script, and its verdict on the files of a host. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { projectRoot } from '../project.mjs';
+import { loadBundle } from './bundle.mjs';
 
 /**
  * @typedef {{ readonly name: string, readonly text: string }} CaseFile
@@ -32,22 +27,7 @@ const modules = [
  * @returns {Promise<Reader>}
  */
 export async function loadReader() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'netplan-reader-'));
-  const outfile = path.join(folder, 'reader.cjs');
-  const contents = modules
-    .map((file) => `export * from ${JSON.stringify(path.join(projectRoot, file))};`)
-    .join('\n');
-  await build({
-    stdin: { contents, resolveDir: projectRoot, loader: 'ts' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-    outfile,
-  });
-  const loaded = /** @type {{ default: Reader }} */ (await import(pathToFileURL(outfile).href));
-  rmSync(folder, { recursive: true });
-  return loaded.default;
+  return /** @type {Reader} */ (await loadBundle(modules));
 }
 
 /**

@@ -40,9 +40,11 @@ export const i32 = {
   load16: load([0x2f]),
   store: store([0x36]),
   isZero: (/** @type {Code} */ a) => [...a, 0x45],
+  equal: binary(0x46),
   lessUnsigned: binary(0x49),
   add: binary(0x6a),
   subtract: binary(0x6b),
+  divideUnsigned: binary(0x6e),
   and: binary(0x71),
   or: binary(0x72),
   xor: binary(0x73),
@@ -143,6 +145,11 @@ export class Local {
   set(value) {
     return [...value, 0x21, ...unsigned(this.index)];
   }
+}
+
+/** A body that runs only under a condition. @param {Code} condition @param {Code} body @returns {Code} */
+export function when(condition, body) {
+  return [...condition, 0x04, 0x40, ...body, 0x0b];
 }
 
 /**

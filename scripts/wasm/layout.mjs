@@ -3,7 +3,7 @@
  * Flows pass through it in portions that stay in the first two caches.
  */
 
-/** Flows of one portion; a multiple of the four that the SIMD module takes at once. */
+/** Flows of one portion. */
 export const portion = 2048;
 
 /** v0 to v3 of the hash after the words that flows of one protocol share: 32 bytes a protocol number. */

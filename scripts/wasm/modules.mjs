@@ -9,14 +9,7 @@ import * as vector from './vectorFlows.mjs';
 export function scalarModule() {
   return encodeModule({
     nPages,
-    functions: [
-      scalar.ipv4Addresses(),
-      scalar.ipv4(),
-      scalar.ipv6(),
-      scalar.ipv6Label(),
-      halve(scalarHalves),
-      mixAndHalve(scalarHalves),
-    ],
+    functions: [...scalar.flowFunctions(), halve(scalarHalves), mixAndHalve(scalarHalves)],
   });
 }
 
@@ -24,13 +17,6 @@ export function scalarModule() {
 export function vectorModule() {
   return encodeModule({
     nPages,
-    functions: [
-      vector.ipv4Addresses(),
-      vector.ipv4(),
-      vector.ipv6(),
-      vector.ipv6Label(),
-      halve(vectorHalves),
-      mixAndHalve(vectorHalves),
-    ],
+    functions: [...vector.flowFunctions(), halve(vectorHalves), mixAndHalve(vectorHalves)],
   });
 }

@@ -45,54 +45,86 @@ function rotatedBytes(by) {
   return Array.from({ length: 16 }, (_, i) => (i & 8) | ((i - by) & 7));
 }
 
-/** v0 to v3, and the block that is being absorbed. @typedef {{ a: Local, b: Local, c: Local, d: Local, block: Local }} State */
+/** v0 to v3, the block that is being absorbed, and what the hash does with these words. @typedef {{ a: Local, b: Local, c: Local, d: Local, block: Local, words: Words }} State */
 
 /** @param {Locals} locals @param {Words} words @returns {State} */
-export function addState(locals, { type }) {
-  const [a, b, c, d, block] = [0, 1, 2, 3, 4].map(() => locals.add(type));
+export function addState(locals, words) {
+  const [a, b, c, d, block] = [0, 1, 2, 3, 4].map(() => locals.add(words.type));
   if (!a || !b || !c || !d || !block) throw new Error('unreachable');
-  return { a, b, c, d, block };
+  return { a, b, c, d, block, words };
 }
 
 /**
- * Absorbs blocks and leaves the hash in `a`. Blocks are given as one expression for each state.
- * @param {Words} words
+ * Absorbs blocks and leaves the hash in `a`. The states have begun with the first round (`beginRound`). Blocks are given as one expression for each state.
  * @param {readonly State[]} states
  * @param {readonly (readonly Code[])[]} blocks
  * @returns {Code}
  */
-export function finishHash(words, states, blocks) {
-  const { xor } = words;
+export function finishHash(states, blocks) {
   const each = (/** @type {(state: State, index: number) => Code} */ code) => states.flatMap(code);
   return [
-    ...blocks.flatMap((block) => [
+    ...blocks.flatMap((block, k) => [
       ...each((state, i) => state.block.set(block[i] ?? [])),
-      ...each(({ d, block }) => d.set(xor(d.get, block.get))),
-      ...rounds(words, states, 2),
-      ...each(({ a, block }) => a.set(xor(a.get, block.get))),
+      ...each(({ d, block, words }) => d.set(words.xor(d.get, block.get))),
+      ...(k === 0 ? [...mixCd(states), ...secondHalf(states)] : rounds(states, 1)),
+      ...rounds(states, 1),
+      ...each(({ a, block, words }) => a.set(words.xor(a.get, block.get))),
     ]),
-    ...each(({ c }) => c.set(xor(c.get, words.constant(0xffn)))),
-    ...rounds(words, states, 4),
-    ...each(({ a, b, c, d }) => a.set(xor(xor(a.get, b.get), xor(c.get, d.get)))),
+    ...each(({ c, words }) => c.set(words.xor(c.get, words.constant(0xffn)))),
+    ...rounds(states, 3),
+    ...lastRound(states),
   ];
 }
 
-/** @param {Words} words @param {readonly State[]} states @param {number} n @returns {Code} */
-function rounds({ add, xor, rotate }, states, n) {
+/** The fourth round of the end, as far as the XOR of all four words needs it: v0 falls out against v3. @param {readonly State[]} states @returns {Code} */
+function lastRound(states) {
   const each = (/** @type {(state: State) => Code} */ code) => states.flatMap(code);
-  const round = [
-    ...each(({ a, b }) => a.set(add(a.get, b.get))),
-    ...each(({ c, d }) => c.set(add(c.get, d.get))),
-    ...each(({ a, b }) => b.set(xor(rotate(b, 13), a.get))),
-    ...each(({ c, d }) => d.set(xor(rotate(d, 16), c.get))),
-    ...each(({ a }) => a.set(rotate(a, 32))),
-    ...each(({ c, b }) => c.set(add(c.get, b.get))),
-    ...each(({ a, d }) => a.set(add(a.get, d.get))),
-    ...each(({ c, b }) => b.set(xor(rotate(b, 17), c.get))),
-    ...each(({ a, d }) => d.set(xor(rotate(d, 21), a.get))),
-    ...each(({ c }) => c.set(rotate(c, 32))),
+  return [
+    ...mixAb(states),
+    ...mixCd(states),
+    ...each(({ c, b, words: { add } }) => c.set(add(c.get, b.get))),
+    ...each(({ a, b, d, words: { xor, rotate } }) => a.set(xor(rotate(b, 17), rotate(d, 21)))),
+    ...each(({ a, c, words: { xor, rotate } }) => a.set(xor(a.get, xor(c.get, rotate(c, 32))))),
   ];
+}
+
+/** @param {readonly State[]} states @param {number} n @returns {Code} */
+function rounds(states, n) {
+  const round = [...mixAb(states), ...mixCd(states), ...turnA(states), ...secondHalf(states)];
   return Array.from({ length: n }, () => round).flat();
+}
+
+/** @param {readonly State[]} states @returns {Code} */
+function mixAb(states) {
+  return [
+    ...states.flatMap(({ a, b, words: { add } }) => a.set(add(a.get, b.get))),
+    ...states.flatMap(({ a, b, words: { xor, rotate } }) => b.set(xor(rotate(b, 13), a.get))),
+  ];
+}
+
+/** @param {readonly State[]} states @returns {Code} */
+function mixCd(states) {
+  return [
+    ...states.flatMap(({ c, d, words: { add } }) => c.set(add(c.get, d.get))),
+    ...states.flatMap(({ c, d, words: { xor, rotate } }) => d.set(xor(rotate(d, 16), c.get))),
+  ];
+}
+
+/** @param {readonly State[]} states @returns {Code} */
+function turnA(states) {
+  return states.flatMap(({ a, words: { rotate } }) => a.set(rotate(a, 32)));
+}
+
+/** @param {readonly State[]} states @returns {Code} */
+function secondHalf(states) {
+  const each = (/** @type {(state: State) => Code} */ code) => states.flatMap(code);
+  return [
+    ...each(({ c, b, words: { add } }) => c.set(add(c.get, b.get))),
+    ...each(({ a, d, words: { add } }) => a.set(add(a.get, d.get))),
+    ...each(({ c, b, words: { xor, rotate } }) => b.set(xor(rotate(b, 17), c.get))),
+    ...each(({ a, d, words: { xor, rotate } }) => d.set(xor(rotate(d, 21), a.get))),
+    ...each(({ c, words: { rotate } }) => c.set(rotate(c, 32))),
+  ];
 }
 
 /** The low halves of 64-bit words in two vectors, as four u32. @param {Code} low @param {Code} high @returns {Code} */

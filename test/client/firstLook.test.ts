@@ -51,6 +51,18 @@ describe('the first look says yes wherever the server reads the file', () => {
   });
 });
 
+test.each([
+  ['/h/etc/network/interfaces', true],
+  ['/h/etc/systemd/network/10-wan.network', true],
+  ['/h/etc/wireguard/wg0.conf', true],
+  ['/h/etc/sysctl.d/60-router.conf', true],
+  ['/h/notes.txt', false],
+  ['/h/etc/nginx/nginx.conf', false],
+])('by its name: %s %s', (path, expected) => {
+  const document = { languageId: 'plaintext', uri: { path }, getText: (): string => '' };
+  expect(isRoutingDocument(document)).toBe(expected);
+});
+
 test('the text of other languages is not even asked for', () => {
   const document = {
     languageId: 'markdown',

@@ -6,8 +6,9 @@ const html = previewHtml({
   cspSource: 'https://webview.example',
   nonce: 'abc123',
   scriptUri: 'https://webview.example/preview.js',
-  styleUri: 'https://webview.example/preview.css',
+  styleUris: ['https://webview.example/preview.css'],
   language: 'en',
+  title: 'Flow preview',
 });
 
 test('the policy allows one script and the style sheets of the extension, nothing else', () => {

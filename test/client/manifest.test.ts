@@ -13,10 +13,10 @@ describe('commands', () => {
     expect([...activateWith([]).commands].sort()).toEqual([...declared].sort());
   });
 
-  test('each has a title and the category Routing', () => {
+  test('each has a title and the category RouteLens', () => {
     for (const { title, category } of contributes.commands) {
       expect(strings[title.replaceAll('%', '')]).toMatch(/^[A-Z]/);
-      expect(strings[category.replaceAll('%', '')]).toBe('Routing');
+      expect(strings[category.replaceAll('%', '')]).toBe('RouteLens');
     }
   });
 
@@ -28,10 +28,13 @@ describe('commands', () => {
   });
 
   test('a context key in a menu is one that the extension sets', () => {
-    const conditions = Object.values(contributes.menus).flatMap((entries) =>
-      entries.map(({ when }) => when),
+    const conditions = [
+      ...Object.values(contributes.menus).flatMap((entries) => entries.map(({ when }) => when)),
+      ...contributes.views.explorer.map(({ when }) => when),
+    ];
+    const keys = conditions.flatMap(
+      (when) => when.replaceAll(/\bview == routelens\.\w+/g, '').match(/routelens\.\w+/g) ?? [],
     );
-    const keys = conditions.flatMap((when) => when.match(/routelens\.\w+/g) ?? []);
     expect(keys.length).toBeGreaterThan(0);
     const { context } = activateWith([{ languageId: 'netplan', text: '' }]);
     expect(keys.filter((key) => !context.has(key))).toEqual([]);
@@ -87,6 +90,28 @@ describe('activation', () => {
     expect(named.filter((language) => language !== undefined && !known.includes(language))).toEqual(
       [],
     );
+  });
+});
+
+/** Where trust is switched off for all workspaces, the second key is never set. */
+const ifTrusted = '!isWorkspaceTrustEnabled || isWorkspaceTrusted';
+
+describe('trust', () => {
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+
+  test('whatever is about hosts counts only in a trusted workspace', () => {
+    expect(restricted).toEqual(['routelens.hosts', 'routelens.ssh.path', 'routelens.ssh.config']);
+    const hostCommands = contributes.commands.filter(({ command }) => /Host|Change$/.test(command));
+    expect(hostCommands).toHaveLength(7);
+    for (const command of hostCommands)
+      expect('enablement' in command && command.enablement).toBe(ifTrusted);
+    for (const { when } of contributes.views.explorer) expect(when).toContain(ifTrusted);
+  });
+
+  test('what names a program is a setting of the machine', () => {
+    for (const { properties } of contributes.configuration)
+      for (const name of ['routelens.ssh.path', 'routelens.ssh.config'] as const)
+        expect(properties[name].scope).toBe('machine');
   });
 });
 

@@ -25,7 +25,7 @@ afterAll(() => {
 const N_FLOWS = 400;
 
 describe.skipIf(reason !== undefined)('as the running kernel answers', () => {
-  test('a resilient group after a member was added, policy 3 with ports', () => {
+  test('a resilient group after a member was added, policy 3 with ports', async () => {
     const flows = Array.from({ length: N_FLOWS }, (_, i) => ({
       src: `198.18.${i % 250}.${(i * 7) % 251}`,
       dst: `198.19.${(i * 3) % 256}.9`,
@@ -34,7 +34,7 @@ describe.skipIf(reason !== undefined)('as the running kernel answers', () => {
       dport: i % 2 === 0 ? 443 : 80,
       origin: 'route-get-iif',
     }));
-    const groups = preview('resilient-group/usr/local/sbin/nexthops.sh', flows);
+    const groups = await preview('resilient-group/usr/local/sbin/nexthops.sh', flows);
     expect(groups.map(({ kind, name, exact }) => [kind, name, exact])).toEqual([
       ['resilient-group', 'nexthop group 10', true],
       ['resilient-group', 'nexthop group 10', true],
@@ -46,7 +46,7 @@ describe.skipIf(reason !== undefined)('as the running kernel answers', () => {
     expect(gatewaysOf(groups[0])).not.toEqual(answers);
   });
 
-  test('an IPv6 route with weights, policy 1', () => {
+  test('an IPv6 route with weights, policy 1', async () => {
     const flows = Array.from({ length: N_FLOWS }, (_, i) => ({
       src: `2001:db8:1::${(i * 31).toString(16)}`,
       dst: `2001:db8:ffff:${(i % 77).toString(16)}::${(i * 5).toString(16)}`,
@@ -55,7 +55,7 @@ describe.skipIf(reason !== undefined)('as the running kernel answers', () => {
       dport: 443,
       origin: 'route-get-iif',
     }));
-    const [group, ...others] = preview('ipv6-uplinks/usr/local/sbin/uplinks6.sh', flows);
+    const [group, ...others] = await preview('ipv6-uplinks/usr/local/sbin/uplinks6.sh', flows);
     expect(others).toEqual([]);
     expect(group).toMatchObject({ kind: 'route', family: 6, policy: 1, seed: 4711, exact: true });
     const answers = answersOfKernel('ipv6-uplinks', flows, '2001:db8:1::ffff/64');
@@ -64,13 +64,13 @@ describe.skipIf(reason !== undefined)('as the running kernel answers', () => {
   });
 });
 
-test('a bond of netplan as the recorded frames of such a bond', () => {
+test('a bond of netplan as the recorded frames of such a bond', async () => {
   const frames = readFrames().filter(
     ({ mode, policy, slaves }) => mode === '802.3ad' && policy === 'layer3+4' && slaves === 2,
   );
   expect(frames.length).toBeGreaterThan(10);
   const flows = frames.map(flowRecord);
-  const [group] = preview('bonded-uplink/etc/netplan/50-bond.yaml', flows, ['--kernel', '6.1']);
+  const [group] = await preview('bonded-uplink/etc/netplan/50-bond.yaml', flows, ['--kernel', '6.1']);
   expect(group).toMatchObject({
     kind: 'bond',
     name: 'bond0',
@@ -90,16 +90,16 @@ interface PreviewedGroup {
   readonly flows: readonly { readonly member: number | null; readonly why?: string }[];
 }
 
-function preview(
+async function preview(
   file: string,
   flows: readonly object[],
   options: readonly string[] = [],
-): readonly PreviewedGroup[] {
+): Promise<readonly PreviewedGroup[]> {
   let printed = '';
   const complaints: string[] = [];
   const release = readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim();
   const args = ['preview', `${examples}${file}`, '--flows', '-', '--format', 'json'];
-  const status = runProgram([...args, '--kernel', release, ...options], {
+  const status = await runProgram([...args, '--kernel', release, ...options], {
     directory: examples,
     packageRoot: examples,
     isTerminal: false,
@@ -107,6 +107,10 @@ function preview(
     printError: (text) => complaints.push(text),
     complain: (sentence) => complaints.push(sentence),
     readStandardInput: () => flows.map((flow) => JSON.stringify(flow)).join('\n'),
+    ask: undefined,
+    wait: () => Promise.resolve(),
+    now: () => 0,
+    newId: () => 'id',
   });
   expect(complaints).toEqual([]);
   expect(status).toBe(0);

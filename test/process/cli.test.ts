@@ -23,6 +23,8 @@ beforeAll(() => {
     'gateway/usr/local/sbin/nat.sh':
       '#!/bin/sh\niptables -t nat -A POSTROUTING -o eno4 -j MASQUERADE\niptables -t nat -A POSTROUTING -o eno3 -j MASQUERADE\n',
     'gateway/etc/sysctl.d/60-router.conf': 'net.ipv4.ip_forward = 1\n',
+    'new/etc/netplan/10-a.yaml':
+      'network:\n  dummy-devices:\n    dm0:\n      addresses: [192.0.2.1/24]\n',
     'quiet/script.sh': 'echo hello\n',
     'odd/pasted.sh':
       '#!/bin/sh\nip route add default nexthop via dev eno4 weight 1 nexthop via dev eno3 weight 1\n',
@@ -68,7 +70,7 @@ describe('check', () => {
   test('a folder is a tree of hosts', () => {
     const report = check('.');
     expect(report.version).toBe(1);
-    expect(report.files).toBe(6);
+    expect(report.files).toBe(7);
     expect(report.findings.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['netplan-invalid-address', 'nat-multipath-unpinned']),
     );
@@ -326,6 +328,25 @@ describe('preview', () => {
     expect(
       JSON.parse(run(['preview', script, '--format', 'json', '--line', '1']).stdout),
     ).toMatchObject({ groups: [] });
+  });
+});
+
+describe('--netplan', () => {
+  test.each([
+    { version: '0.106', isRefused: true },
+    { version: '1.2', isRefused: false },
+  ])('$version decides what check refuses', ({ version, isRefused }) => {
+    const args = ['check', 'new', '--format=json', `--netplan=${version}`];
+    const { status, stdout } = run(args);
+    const { findings } = JSON.parse(stdout) as Report;
+    expect(findings.some(({ rule }) => rule === 'netplan-unknown-key')).toBe(isRefused);
+    expect(status).toBe(isRefused ? 1 : 0);
+  });
+
+  test('what is no version is refused', () => {
+    const { status, stderr } = run(['check', 'new', '--netplan=newest']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('Write a version such as 0.106 or 1.2.');
   });
 });
 

@@ -4,6 +4,7 @@ import type { TextEdit } from '../../server/src/base/edit.ts';
 import { createLineIndex, positionAt } from '../../server/src/base/lineIndex.ts';
 import { assembleHost } from '../../server/src/host/assemble.ts';
 import { readDocument } from '../../server/src/host/document.ts';
+import { createHostFiles } from '../../server/src/host/sourcing.ts';
 import type { Host } from '../../server/src/host/model.ts';
 import { kernelProfile, newestKernel } from '../../server/src/kernel/profiles.ts';
 import type { Finding, Fix } from '../../server/src/rules/define.ts';
@@ -17,9 +18,15 @@ import type { Fixture, FixtureFile, Label } from './fixture.ts';
 export function hostOfFixture({ files, options }: Pick<Fixture, 'files' | 'options'>): Host {
   const kernel = kernelProfile(options.get('kernel') ?? newestKernel);
   if (kernel === undefined) throw new Error(`no such kernel: ${options.get('kernel')}`);
-  const documents = files.map(({ path, text }) =>
-    readDocument({ id: path, path: path.slice(1), text, version: 1, ...modeOf(options) }),
-  );
+  const sources = files.map(({ path, text }) => ({
+    id: path,
+    path: path.slice(1),
+    text,
+    version: 1,
+    ...modeOf(options),
+  }));
+  const hostFiles = createHostFiles(sources);
+  const documents = sources.map((file) => readDocument(file, undefined, hostFiles));
   const netplanVersion = options.get('netplan');
   return assembleHost(documents, {
     kernel,

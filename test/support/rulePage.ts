@@ -21,6 +21,7 @@ const defaultPaths: Readonly<Record<string, string>> = {
   yaml: '/etc/netplan/50-cloud-init.yaml',
   conf: '/etc/sysctl.d/60-router.conf',
   nft: '/etc/nftables.conf',
+  'iproute-batch': '/usr/local/etc/routes.ipbatch',
 };
 
 /** The file that an example without `#- /path` lines is. */

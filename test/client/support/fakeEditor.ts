@@ -62,7 +62,9 @@ export function activateWith(documents: readonly OpenDocument[]): Activation {
   );
   call(load, [require, module, module.exports]);
   const activate: unknown = 'activate' in module.exports ? module.exports.activate : undefined;
-  call(activate, [{ subscriptions: [], extensionUri: 'file:///extension' }]);
+  call(activate, [
+    { subscriptions: [], extensionUri: 'file:///extension', workspaceState: new Map() },
+  ]);
   return record;
 }
 
@@ -101,6 +103,7 @@ function fakeEditor(documents: readonly OpenDocument[], record: Recording): obje
     window: {
       createOutputChannel: () => log,
       showErrorMessage: async () => undefined,
+      createTreeView: nothing,
       registerWebviewPanelSerializer: (type: string) => {
         record.serializers.push(type);
         return nothing();
