@@ -24,6 +24,9 @@ interface Piece {
   readonly run: BlockRun | undefined;
 }
 
+/** In front of every place. */
+const nowhere = -1;
+
 /** Blocks behind the first that are kept: one to find the end of an error in, one that is cut off. */
 const nKept = 2;
 
@@ -35,6 +38,8 @@ export function excerptOf(
 ): Excerpt {
   const pieces: Piece[] = [];
   let text = '';
+  let isPastWindow = false;
+  let isPastGap = false;
   for (const part of parts) {
     const isWindow = part === window?.run;
     const { span, trusted } = isWindow
@@ -44,11 +49,14 @@ export function excerptOf(
     pieces.push({
       span: shiftSpan(span, -shift),
       shift,
-      trustedEnd: (trusted ?? span.end) - shift,
+      trustedEnd: isPastGap ? nowhere : (trusted ?? span.end) - shift,
       run: part.kind === 'run' && !isWindow ? part : undefined,
     });
     text += source.slice(span.start, span.end);
     if (part.kind === 'run' && !isWindow) text += '\n';
+    // Behind blocks that are left out, what the window left open may be closed long since.
+    isPastGap ||= isWindow ? trusted !== span.end : isPastWindow && part.kind === 'run';
+    isPastWindow ||= isWindow;
   }
   return { text, pieces, source };
 }

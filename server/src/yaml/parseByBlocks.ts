@@ -115,12 +115,21 @@ function errorsOf(source: BlockText): readonly YamlError[] | undefined {
       if (inHead.some((error) => isDerailing(error) && error.span.start < start))
         return firstOfEach(errors);
       const own = ++nBroken > maxBrokenBlocks ? undefined : errorsOfBlock(source, run, index);
+      const isStopped = errors.some((error) => isDerailing(error) && error.span.start < start);
       // What stops netplan has to be found; what it would find next is more than it says.
-      if (own === undefined && !errors.some(isDerailing)) return undefined;
-      errors.push(...(own ?? []).map(errors.some(isDerailing) ? withoutNetplan : (one) => one));
+      if (own === undefined && !isStopped) return undefined;
+      errors.push(...(own ?? []));
     }
   }
-  return inHead.length === 0 ? errors : firstOfEach(errors);
+  const all = withOneStop(errors);
+  return inHead.length === 0 ? all : firstOfEach(all);
+}
+
+/** An error of the head may stand behind that of a block. */
+function withOneStop(errors: readonly YamlError[]): readonly YamlError[] {
+  const inOrder = errors.toSorted((a, b) => a.span.start - b.span.start);
+  const stop = inOrder.findIndex(isDerailing);
+  return inOrder.map((error, i) => (stop !== -1 && i > stop ? withoutNetplan(error) : error));
 }
 
 /** netplan does not come to a second error. */

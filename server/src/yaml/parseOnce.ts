@@ -7,6 +7,7 @@ import { composeFirst } from './compose.ts';
 import type { Effort } from './compose.ts';
 import { convertNode } from './convert.ts';
 import { readErrors } from './errors.ts';
+import { flattenFlows } from './flatten.ts';
 import { readLibyaml } from './libyaml/read.ts';
 import type { LibyamlResult } from './libyaml/read.ts';
 import { withRefusal } from './refusal.ts';
@@ -36,7 +37,7 @@ export function parseOnce(text: string, stopOfText?: YamlError): ParsedText {
     const errors = withRefusal([], strict.error, text);
     return fromStrict(strict, isCut ? [...errors, stopOfText] : errors);
   }
-  const tolerant = parseTolerantly(text);
+  const tolerant = parseTolerantly(text, strict, strict.error.at);
   const { errors, ...rest } = tolerant;
   const all = withRefusal(errors, strict.error, text);
   return { ...rest, errors: isCut ? [...all, stopOfText] : all };
@@ -49,8 +50,9 @@ function fromStrict(
   return { root, errors, comments, effort: { nLexemes: nTokens, nOpen: depth }, nAliasedNodes };
 }
 
-function parseTolerantly(text: string): ParsedText {
-  const { contents, errors, comments, tabs, effort, stop } = composeFirst(text);
+function parseTolerantly(text: string, strict: LibyamlResult, refusedAt: number): ParsedText {
+  const flat = flattenFlows(text, { ...strict, refusedAt });
+  const { contents, errors, comments, tabs, effort, stop } = composeFirst(flat.text);
   const { root, errors: treeErrors, nAliasedNodes } = convertNode(contents, text);
   const all = [
     ...readErrors(text, errors, root),
@@ -58,7 +60,13 @@ function parseTolerantly(text: string): ParsedText {
     ...tabs.map((span) => tabError(span)),
     ...(stop === undefined ? [] : [stop]),
   ];
-  return { root, errors: all, comments, effort, nAliasedNodes };
+  return {
+    root,
+    errors: all,
+    comments: [...comments, ...flat.comments].toSorted((a, b) => a.start - b.start),
+    effort,
+    nAliasedNodes,
+  };
 }
 
 function tabError(span: Span): YamlError {
