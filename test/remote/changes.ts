@@ -9,6 +9,8 @@ export interface Change {
   readonly removals?: readonly string[];
   /** It can be kept: the apply ends well, and the way to the host stays. */
   readonly isGood: boolean;
+  /** Its apply never ends well, wherever it runs. What cuts may do no harm on a host that something else mends meanwhile. */
+  readonly isHopeless?: boolean;
 }
 
 const script = 'usr/local/sbin/up.sh';
@@ -72,14 +74,20 @@ export const changes = {
     name: 'a huge file',
     files: {
       'etc/netplan/10.yaml': good,
-      'usr/local/sbin/huge.sh': `#!/bin/sh\n${`# ${'x'.repeat(997)}\n`.repeat(12_000)}`,
+      'usr/local/sbin/huge.sh': `#!/bin/sh\n${`# ${'x'.repeat(997)}\n`.repeat(4600)}`,
     },
     isGood: true,
   },
   script: scripted('script', 'exit 0', true),
-  scriptFails: scripted('script that fails in the middle', 'exit 3', false),
+  scriptFails: {
+    ...scripted('script that fails in the middle', 'exit 3', false),
+    isHopeless: true,
+  },
   scriptCuts: scripted('script that cuts', 'ip addr flush dev up1', false),
-  scriptHangs: scripted('script that never ends', 'ip addr flush dev up1; sleep 600', false),
+  scriptHangs: {
+    ...scripted('script that never ends', 'ip addr flush dev up1; sleep 600', false),
+    isHopeless: true,
+  },
   settings: {
     name: 'sysctl and nft',
     files: {

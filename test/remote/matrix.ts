@@ -73,6 +73,7 @@ export const matrix: readonly Case[] = [
   under('networkd', at('arm', 'after', 1000), 'cutting'),
   under('networkd', at('status', 'before')),
   under('bus', at('arm', 'after'), 'cutting'),
+  under('bus', at('stage', 'after', 1400), 'scriptCuts'),
   under('reexec', at('arm', 'after'), 'cutting'),
   under('reload', at('arm', 'after'), 'cutting'),
   under('disk', at('stage', 'before')),

@@ -151,7 +151,7 @@ async function judge(container: Container, judged: Judged): Promise<readonly str
   if (outcome === 'unknown') problems.push('the outcome was never read');
   if (result.differing.length > 0) problems.push(`differing: ${result.differing.join(', ')}`);
   if (outcome === 'kept') {
-    if (!judged.change.isGood) problems.push('kept, though it cuts');
+    problems.push(...(await whyNotKept(container, judged.change)));
     problems.push(...(await missingFiles(container, judged.change)));
   } else {
     const parts = isReset ? (['files', 'addresses'] as const) : stateParts;
@@ -161,6 +161,20 @@ async function judge(container: Container, judged: Judged): Promise<readonly str
   }
   if (problems.length > 0) problems.push(result.why, ...(result.status?.journal ?? []));
   return problems;
+}
+
+/**
+ * What cuts on most hosts is kept where the host answers all the same: networkd, killed and started anew, sets the address again
+ * that a script took away; and it leaves an address alone that a rollback set. Then it has to answer later, too.
+ */
+async function whyNotKept(
+  container: Container,
+  { isGood, isHopeless = false }: Change,
+): Promise<readonly string[]> {
+  if (isGood) return [];
+  if (isHopeless) return ['kept, though its apply cannot end well'];
+  await setTimeout(5000);
+  return (await reachable(container, 1)) ? [] : ['kept, though it cuts'];
 }
 
 const stateParts = ['files', 'addresses', 'rules', 'rest'] as const;

@@ -33,6 +33,11 @@ export async function paceOf(containers: readonly Container[]): Promise<number> 
   return Math.min(Math.max(1, (performance.now() - start) / 1000 / quiet), SLOWEST);
 }
 
+/** The host answers, but not what it has to: the other cases go on. */
+function unread(error: unknown): Ran {
+  return { outcome: 'lost', isLockedOut: false, isMet: true, problems: [String(error)], late: 0 };
+}
+
 /** A host reset and looked at, where two or fewer of them share two cores. */
 const QUIET_SECONDS = 3;
 /** On a machine that is slower still, most changes are too late to be kept, and all of them roll back. */
@@ -48,7 +53,7 @@ export async function runCases(
     containers.map(async (container) => {
       for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift()) {
         const start = performance.now();
-        const ran = await runCase(container, next.one, next.draw);
+        const ran = await runCase(container, next.one, next.draw).catch(unread);
         const took = (performance.now() - start) / 1000;
         const full = { ...ran, name: nameOf(next.one), one: next.one, index: next.index, took };
         all.push(full);

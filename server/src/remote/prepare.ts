@@ -8,6 +8,7 @@ import { hostWarnings } from '../plan/hostWarnings.ts';
 import { makePlan } from '../plan/makePlan.ts';
 import { otherBonds, plannedAddresses } from '../plan/planned.ts';
 import { rendererOf } from '../plan/renderer.ts';
+import { unsendableWarnings } from '../plan/unsendable.ts';
 import type { ChangePlan, HostFacts, PlanWarning, RemoteFile } from '../plan/types.ts';
 import type { Finding } from '../rules/define.ts';
 import type { Analyzer, AnalyzeOptions } from '../workspace/analyzer.ts';
@@ -31,6 +32,8 @@ export interface HostTree {
   readonly isTree: boolean;
   /** Ids of the files that go to the host; the others are read for the checks alone. */
   readonly deployed: ReadonlySet<string>;
+  /** Paths below the root of the host of files that were not read. */
+  readonly tooLarge: readonly string[];
 }
 
 export interface PlanWishes {
@@ -86,7 +89,11 @@ export function planFor(
   });
   const renderer = wishes.renderer ?? rendererOf(planned);
   const more = hostWarnings(plan, { facts, current, planned, renderer });
-  return { plan: { ...plan, warnings: [...plan.warnings, ...more] }, expectation };
+  const unsendable = unsendableWarnings({ tooLarge: tree.tooLarge, planned: plan.files });
+  return {
+    plan: { ...plan, warnings: [...unsendable, ...plan.warnings, ...more] },
+    expectation,
+  };
 }
 
 function sourceOf({ path, content }: RemoteFile): SourceFile {

@@ -135,10 +135,23 @@ apply() {
 	[ "$(state_of "$DIR")" = armed ] || exit 2
 	apply_change >"$DIR/apply.log" 2>&1
 	status=$?
+	[ "$status" != 0 ] || ! is_netplan_change || wait_for_networkd
 	links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	printf '%s\n' "$status" >"$DIR/apply.status.new" && mv -f "$DIR/apply.status.new" "$DIR/apply.status"
 	note "apply ended with $status"
 	[ "$status" = 0 ] || roll_back "$ID" "the apply failed with $status"
+}
+
+# `netplan apply` returns before networkd is done: what answers a client until then may be what the change is about to end.
+# A link that waits for DHCP is never done, so a quarter of the time is enough, and ten seconds.
+wait_for_networkd() {
+	tries=$(($(cat "$DIR/seconds") / 2))
+	[ $tries -le 20 ] || tries=20
+	while [ $tries -gt 0 ]; do
+		sleep 0.5
+		is_configuring || return
+		tries=$((tries - 1))
+	done
 }
 
 apply_change() {

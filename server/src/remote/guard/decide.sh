@@ -94,8 +94,8 @@ abandon() {
 	drop_backup
 	set_state failed
 	note 'it was not armed, so nothing was changed'
-	no_boot_guard
 	rm -rf "$BASE/lock"
+	no_boot_guard
 	stop_rollback "${1:-}"
 }
 
@@ -105,8 +105,9 @@ clean_up() {
 	exec 8<"$BASE/flock"
 	alone 8 60
 	[ "$(cat "$BASE/lock/id" 2>/dev/null)" != "$ID" ] || {
-		no_boot_guard
+		# In this order: what a power cut leaves between both, the boot guard tidies up.
 		rm -rf "$BASE/lock"
+		no_boot_guard
 	}
 	exec 8<&-
 	stop_rollback "${1:-}"

@@ -3,12 +3,14 @@
 undo() {
 	put_back
 	is_back=$?
+	# At once, because what follows may take its time: on a host without a message bus, most of a minute.
+	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
-		[ $is_back = 0 ] && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		[ $is_back = 0 ] && networkd_answers && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		settle
 	fi
 	remove_new_links
-	settle
 	restore "$DIR/before" && [ ! -e "$DIR/bonds.made" ] && return 0
 	declared_again
 	restore "$DIR/before"
@@ -91,7 +93,17 @@ settle() {
 	done
 }
 
-is_configuring() { networkctl --no-pager --no-legend list 2>/dev/null | grep -Eq ' (configuring|pending) *$'; }
+is_configuring() { networkd_links 2>/dev/null | grep -Eq ' (configuring|pending) *$'; }
+
+# False where it hangs: without a message bus each question to networkd takes 25 seconds.
+networkd_answers() {
+	networkd_links >/dev/null 2>&1
+	case $? in
+	124 | 137) return 1 ;;
+	esac
+}
+
+networkd_links() { timeout -k 1 3 networkctl --no-pager --no-legend list; }
 
 # What no list of differences brings back (a tunnel that is gone, a queue on a bond made anew): the scripts of the plan make it,
 # as they were before the change.

@@ -82,7 +82,7 @@ boot_guard() {
 }
 
 no_boot_guard() {
-	rm -f "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
+	rm -f "$BASE/guard.boot" "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
 	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || return 0
 	forget_boot_guard
 	# Somebody, netplan for one, may have had systemd read its units meanwhile.
@@ -98,14 +98,15 @@ boot() {
 	for DIR in "$CHANGES"/*; do
 		ID=${DIR##*/}
 		case $(state_of "$DIR") in
+		staged | unknown) continue ;;
 		arming) set_state failed ;;
 		armed | rolling-back) boot_one ;;
-		*) continue ;;
 		esac
+		# Also of one that was decided when the power went, before all of it was tidied up.
 		release_reserve
 		drop_backup
-		rm -rf "$BASE/lock"
 	done
+	rm -rf "$BASE/lock"
 	command -v netplan >/dev/null 2>&1 && netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
 	forget_boot_guard

@@ -562,10 +562,23 @@ apply() {
 	[ "$(state_of "$DIR")" = armed ] || exit 2
 	apply_change >"$DIR/apply.log" 2>&1
 	status=$?
+	[ "$status" != 0 ] || ! is_netplan_change || wait_for_networkd
 	links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	printf '%s\n' "$status" >"$DIR/apply.status.new" && mv -f "$DIR/apply.status.new" "$DIR/apply.status"
 	note "apply ended with $status"
 	[ "$status" = 0 ] || roll_back "$ID" "the apply failed with $status"
+}
+
+# `netplan apply` returns before networkd is done: what answers a client until then may be what the change is about to end.
+# A link that waits for DHCP is never done, so a quarter of the time is enough, and ten seconds.
+wait_for_networkd() {
+	tries=$(($(cat "$DIR/seconds") / 2))
+	[ $tries -le 20 ] || tries=20
+	while [ $tries -gt 0 ]; do
+		sleep 0.5
+		is_configuring || return
+		tries=$((tries - 1))
+	done
 }
 
 apply_change() {
@@ -716,7 +729,7 @@ boot_guard() {
 }
 
 no_boot_guard() {
-	rm -f "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
+	rm -f "$BASE/guard.boot" "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
 	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || return 0
 	forget_boot_guard
 	# Somebody, netplan for one, may have had systemd read its units meanwhile.
@@ -732,14 +745,15 @@ boot() {
 	for DIR in "$CHANGES"/*; do
 		ID=${DIR##*/}
 		case $(state_of "$DIR") in
+		staged | unknown) continue ;;
 		arming) set_state failed ;;
 		armed | rolling-back) boot_one ;;
-		*) continue ;;
 		esac
+		# Also of one that was decided when the power went, before all of it was tidied up.
 		release_reserve
 		drop_backup
-		rm -rf "$BASE/lock"
 	done
+	rm -rf "$BASE/lock"
 	command -v netplan >/dev/null 2>&1 && netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
 	forget_boot_guard
@@ -854,8 +868,8 @@ abandon() {
 	drop_backup
 	set_state failed
 	note 'it was not armed, so nothing was changed'
-	no_boot_guard
 	rm -rf "$BASE/lock"
+	no_boot_guard
 	stop_rollback "${1:-}"
 }
 
@@ -865,8 +879,9 @@ clean_up() {
 	exec 8<"$BASE/flock"
 	alone 8 60
 	[ "$(cat "$BASE/lock/id" 2>/dev/null)" != "$ID" ] || {
-		no_boot_guard
+		# In this order: what a power cut leaves between both, the boot guard tidies up.
 		rm -rf "$BASE/lock"
+		no_boot_guard
 	}
 	exec 8<&-
 	stop_rollback "${1:-}"
@@ -884,12 +899,14 @@ stop_apply() {
 undo() {
 	put_back
 	is_back=$?
+	# At once, because what follows may take its time: on a host without a message bus, most of a minute.
+	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
-		[ $is_back = 0 ] && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		[ $is_back = 0 ] && networkd_answers && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		settle
 	fi
 	remove_new_links
-	settle
 	restore "$DIR/before" && [ ! -e "$DIR/bonds.made" ] && return 0
 	declared_again
 	restore "$DIR/before"
@@ -972,7 +989,17 @@ settle() {
 	done
 }
 
-is_configuring() { networkctl --no-pager --no-legend list 2>/dev/null | grep -Eq ' (configuring|pending) *$'; }
+is_configuring() { networkd_links 2>/dev/null | grep -Eq ' (configuring|pending) *$'; }
+
+# False where it hangs: without a message bus each question to networkd takes 25 seconds.
+networkd_answers() {
+	networkd_links >/dev/null 2>&1
+	case $? in
+	124 | 137) return 1 ;;
+	esac
+}
+
+networkd_links() { timeout -k 1 3 networkctl --no-pager --no-legend list; }
 
 # What no list of differences brings back (a tunnel that is gone, a queue on a bond made anew): the scripts of the plan make it,
 # as they were before the change.
