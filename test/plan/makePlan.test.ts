@@ -135,6 +135,15 @@ describe('a plan', () => {
     expect(same).toMatchObject({ files: [], runs: [], warnings: [] });
   });
 
+  test('leaves alone what both sides have in bytes that are no UTF-8', () => {
+    const content = new Uint8Array([0x23, 0xe9, 0x0a]);
+    const same = plan({
+      workspace: [file('etc/sysctl.d/60.conf', new TextDecoder().decode(content))],
+      remote: [{ path: '/etc/sysctl.d/60.conf', content }],
+    });
+    expect(same).toMatchObject({ files: [], runs: [] });
+  });
+
   test('puts files where somebody says, in any form', () => {
     const { files, runs } = plan({
       workspace: [file('router.yaml', 'network: {}\n'), file('up', '#!/bin/sh\n'), file('x', '')],

@@ -52,6 +52,7 @@ async function planned(text: string) {
     files: [{ id: 'file', path: 'etc/netplan/10.yaml', text, version: 1 }],
     isTree: true,
     deployed: new Set(['file']),
+    tooLarge: [],
   };
   const wishes = { host: 'lab', scripts: [], removals: [], kernel };
   return { guard, ...planFor(look, tree, { wishes, analyze: createAnalyzer().analyze }) };

@@ -43,6 +43,8 @@ export function runCheck(
     given,
   );
   for (const sentence of unreadable) terminal.complain(sentence);
+  for (const path of hosts.flatMap(({ tooLarge }) => tooLarge))
+    terminal.complain(`left out ${path}, which is larger than 5 MB: name it to have it read`);
   const result = checkHosts(hosts, options, terminal.directory);
   if (hosts.length > 0 || unreadable.length === 0)
     terminal.print(render(result, options.format, terminal));

@@ -7,10 +7,10 @@ import type { SourceFile } from '../base/sourceFile.ts';
 import {
   fileMode,
   isFolder,
+  isTooLarge,
   readCandidate,
   readText,
   walkCandidates,
-  type WalkOptions,
 } from '../workspace/disk.ts';
 import { withSourced } from '../workspace/sourcedFiles.ts';
 import { pathInHost } from '../workspace/hostPath.ts';
@@ -32,6 +32,8 @@ export interface HostInput {
   readonly files: readonly SourceFile[];
   /** Ids of the files whose findings are shown. */
   readonly shown: ReadonlySet<string>;
+  /** Of what lies in the paths, the files that are too large to be read, below the root. */
+  readonly tooLarge: readonly string[];
 }
 
 export interface Inputs {
@@ -51,10 +53,12 @@ export function readInputs(paths: readonly string[], directory: string, given?: 
   const disk = createDisk(paths.map((path) => absolutePath(directory, path)));
   const wanted = new Map<string, SourceText>();
   const unreadable: string[] = [];
+  const tooLarge: string[] = [];
   for (const path of paths) {
     const at = absolutePath(directory, path);
     if (isFolder(at)) {
       for (const file of disk.below(at)) wanted.set(file.path, file);
+      tooLarge.push(...disk.tooLargeBelow(at));
     } else {
       const text = readText(at, maxNamedBytes);
       if (text === undefined)
@@ -66,7 +70,7 @@ export function readInputs(paths: readonly string[], directory: string, given?: 
     const path = absolutePath(directory, given.path);
     wanted.set(path, { path, text: given.text });
   }
-  return { hosts: groupByHost(disk, wanted), unreadable };
+  return { hosts: groupByHost(disk, wanted, tooLarge), unreadable };
 }
 
 interface SourceText {
@@ -79,9 +83,14 @@ interface Disk {
   readonly below: (folder: string) => readonly SourceText[];
   /** What lies around a file of the host: a whole tree, or the folder of the file alone. */
   readonly around: (root: HostRoot) => readonly SourceText[];
+  readonly tooLargeBelow: (folder: string) => readonly string[];
 }
 
-function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): readonly HostInput[] {
+function groupByHost(
+  disk: Disk,
+  wanted: ReadonlyMap<string, SourceText>,
+  tooLarge: readonly string[],
+): readonly HostInput[] {
   const roots = new Map<string, { root: HostRoot; shown: Set<string> }>();
   for (const path of wanted.keys()) {
     const root = disk.rootOf(path);
@@ -97,28 +106,43 @@ function groupByHost(disk: Disk, wanted: ReadonlyMap<string, SourceText>): reado
       if (file !== undefined) texts.set(path, file);
     }
     const files = withSourced([...texts.values()], root);
-    return { root, shown, files: files.map((file) => toSourceFile(file, root)) };
+    return {
+      root,
+      shown,
+      files: files.map((file) => toSourceFile(file, root)),
+      tooLarge: tooLarge
+        .filter((path) => disk.rootOf(path).root === root.root && !texts.has(path))
+        .map((path) => pathInHost(root, path)),
+    };
   });
 }
 
 function createDisk(folders: readonly string[]): Disk {
+  const walkMemory = new Map<string, { value: readonly string[] }>();
   const folderMemory = new Map<string, { value: boolean }>();
   const fileMemory = new Map<string, { value: SourceText | undefined }>();
   const hasFolder = (path: string): boolean => recall(folderMemory, path, isFolder);
   const read = (path: string): SourceText | undefined => recall(fileMemory, path, readCandidate);
-  const list = (folder: string, walk: WalkOptions): readonly SourceText[] =>
-    walkCandidates(folder, walk).flatMap((path) => read(path) ?? []);
+  const list = (paths: readonly string[]): readonly SourceText[] =>
+    paths.flatMap((path) => read(path) ?? []);
+  const candidatesBelow = (folder: string): readonly string[] =>
+    recall(walkMemory, folder, () =>
+      walkCandidates(folder, { maxEntries, isDeep: true, host: rootOf(fileIn(folder)) }),
+    );
   const rootOf = (path: string): HostRoot =>
     hostRootOf(path, { hasFolder, workspaceFolders: folders });
   return {
     rootOf,
-    below: (folder) => list(folder, { maxEntries, isDeep: true, host: rootOf(fileIn(folder)) }),
+    below: (folder) => list(candidatesBelow(folder)),
     around: (host) =>
-      list(host.root, {
-        maxEntries: maxEntriesAround,
-        isDeep: host.isTree || folders.includes(host.root),
-        host,
-      }),
+      list(
+        walkCandidates(host.root, {
+          maxEntries: maxEntriesAround,
+          isDeep: host.isTree || folders.includes(host.root),
+          host,
+        }),
+      ),
+    tooLargeBelow: (folder) => candidatesBelow(folder).filter(isTooLarge),
   };
 }
 

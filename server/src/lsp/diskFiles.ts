@@ -2,7 +2,14 @@
  * What the disk holds of a host, remembered until the client or the editor says that something changed.
  * The language server looks at few entries, because it does so while somebody waits.
  */
-import { readCandidate, isFolder, walkCandidates, type DiskFile } from '../workspace/disk.ts';
+import {
+  readCandidate,
+  isFolder,
+  isTooLarge,
+  walkCandidates,
+  type DiskFile,
+} from '../workspace/disk.ts';
+import { pathInHost } from '../workspace/hostPath.ts';
 import { hostRootOf, type HostRoot } from '../workspace/hostRoot.ts';
 import { withSourced } from '../workspace/sourcedFiles.ts';
 
@@ -14,6 +21,8 @@ export interface DiskFiles {
   readonly rootOf: (path: string, workspaceFolders: readonly string[]) => HostRoot;
   /** The files of one host: those whose own root is this one. */
   readonly filesOf: (root: HostRoot, workspaceFolders: readonly string[]) => readonly DiskFile[];
+  /** Paths in the host of files that may belong to it and are too large to be read. */
+  readonly tooLarge: (root: HostRoot, workspaceFolders: readonly string[]) => readonly string[];
   /** The roots of all hosts below a folder. */
   readonly rootsBelow: (folder: string, workspaceFolders: readonly string[]) => readonly HostRoot[];
   readonly forget: () => void;
@@ -30,17 +39,23 @@ export function createDiskFiles(): DiskFiles {
     });
   const walk = (folder: string, host: HostRoot, isDeep: boolean): readonly string[] =>
     recall(walks, folder, (at) => walkCandidates(at, { maxEntries, isDeep, host }));
+  const candidates = (host: HostRoot, workspaceFolders: readonly string[]): readonly string[] =>
+    walk(host.root, host, host.isTree || workspaceFolders.includes(host.root)).filter(
+      (path) => rootOf(path, workspaceFolders).root === host.root,
+    );
   return {
     rootOf,
     filesOf: (host, workspaceFolders) =>
       recall(hosts, host.root, () =>
         withSourced(
-          walk(host.root, host, host.isTree || workspaceFolders.includes(host.root))
-            .filter((path) => rootOf(path, workspaceFolders).root === host.root)
-            .flatMap((path) => readCandidate(path) ?? []),
+          candidates(host, workspaceFolders).flatMap((path) => readCandidate(path) ?? []),
           host,
         ),
       ),
+    tooLarge: (host, workspaceFolders) =>
+      candidates(host, workspaceFolders)
+        .filter(isTooLarge)
+        .map((path) => pathInHost(host, path)),
     rootsBelow: (folder, workspaceFolders) => {
       const host = rootOf(`${folder}/.`, workspaceFolders);
       const roots = walk(folder, host, true).map((path) => rootOf(path, workspaceFolders));

@@ -98,7 +98,12 @@ function hostFolders(
       const root = rootAt(state, uri);
       return root === undefined
         ? undefined
-        : { uri, files: filesOfHost(state, root, true), isTree: root.isTree };
+        : {
+            uri,
+            files: filesOfHost(state, root, true),
+            isTree: root.isTree,
+            tooLarge: state.disk.tooLarge(root, state.folders),
+          };
     },
     setTarget: (folder, target) => {
       const root = rootAt(state, folder);

@@ -51,6 +51,8 @@ export interface HostFolder {
   readonly uri: string;
   readonly files: readonly SourceFile[];
   readonly isTree: boolean;
+  /** Paths below the root of files that are too large to be read. */
+  readonly tooLarge: readonly string[];
 }
 
 export interface ClientFeatures {

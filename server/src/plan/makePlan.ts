@@ -74,9 +74,14 @@ function plannedFile(
   const deployment = deploymentOf(path, text, places);
   if (deployment === undefined) return [];
   const before = remote.get(deployment.path);
-  if (before !== undefined && isSame(before, content)) return [];
+  if (before !== undefined && (isSame(before, content) || isSameAsRead(before, text))) return [];
   const { mode, run } = deployment;
   return [{ file: { path: deployment.path, mode, content, before }, run }];
+}
+
+/** Bytes that are no UTF-8 were lost when the file was read: where the host's read the same, there is nothing to change. */
+function isSameAsRead(before: Uint8Array, text: string): boolean {
+  return text.includes('\uFFFD') && new TextDecoder().decode(before) === text;
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -112,7 +112,8 @@ export interface PlanWarning {
     | 'renderer'
     | 'armed'
     | 'finding'
-    | 'nothing-runs';
+    | 'nothing-runs'
+    | 'unsendable';
   /** An error stops the apply unless the user forces it. */
   readonly severity: 'error' | 'warning' | 'information';
   readonly text: string;

@@ -108,10 +108,14 @@ function deepStart(root: string): string[] {
 
 /** A file that a walk has found, or undefined where it turns out to be no text of ours. */
 export function readCandidate(path: string): DiskFile | undefined {
-  if (!/\.[^/]*$/.test(path) && !isKnownWithoutShebang(path) && !beginsAsScript(path))
-    return undefined;
+  if (!isOurs(path)) return undefined;
   const text = readText(path);
   return text === undefined ? undefined : { path, text };
+}
+
+/** A file without an ending is ours only if it says so itself. */
+function isOurs(path: string): boolean {
+  return /\.[^/]*$/.test(path) || isKnownWithoutShebang(path) || beginsAsScript(path);
 }
 
 /** The text of a file, or undefined if it cannot be read, is too large, or is binary. */
@@ -123,6 +127,12 @@ export function readText(path: string, maxBytes = maxFileBytes): string | undefi
   } catch {
     return undefined;
   }
+}
+
+/** True for a file that `readCandidate` leaves out although it may belong to a host. */
+export function isTooLarge(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size > maxFileBytes && isOurs(path);
 }
 
 /** The permission bits of a file, or undefined if there is none. */

@@ -79,14 +79,14 @@ function inputOf(path: string, terminal: ApplyTerminal): HostInput | undefined {
 }
 
 async function prepare(
-  { files, root, shown }: HostInput,
+  { files, root, shown, tooLarge }: HostInput,
   { guard, destination, flags }: Target,
 ): Promise<Prepared> {
   const { run: scripts, remove: removals, kernel, netplan } = flags;
   const look = await lookAt(guard);
   const prepared = planFor(
     look,
-    { files, isTree: root.isTree, deployed: shown },
+    { files, isTree: root.isTree, deployed: shown, tooLarge },
     {
       wishes: {
         host: destination,

@@ -35,6 +35,7 @@ export function belongingOf(
       files: found.files,
       isTree: found.isTree,
       deployed: new Set(found.files.map(({ id }) => id)),
+      tooLarge: found.tooLarge,
     },
     wishes: {
       host,
