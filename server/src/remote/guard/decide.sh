@@ -110,7 +110,8 @@ clean_up() {
 		no_boot_guard
 	}
 	exec 8<&-
-	stop_rollback "${1:-}"
+	# On a disk that cannot be written, watch and timer stay: they tidy up once it can.
+	[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || stop_rollback "${1:-}"
 }
 
 stop_apply() {

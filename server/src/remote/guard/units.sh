@@ -39,10 +39,7 @@ watch() {
 		kept | rolled-back* | failed)
 			# Whoever ended it does the rest at once, unless he died.
 			[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || return
-			[ $late -lt 5 ] || {
-				clean_up from-watch
-				return
-			}
+			[ $late -lt 5 ] || clean_up from-watch
 			;;
 		unknown) return ;;
 		*)
@@ -53,7 +50,7 @@ watch() {
 			fi
 			;;
 		esac
-		sleep 1
+		if [ $late -lt 300 ]; then sleep 1; else sleep 30; fi
 	done
 }
 

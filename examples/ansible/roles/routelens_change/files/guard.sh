@@ -686,10 +686,7 @@ watch() {
 		kept | rolled-back* | failed)
 			# Whoever ended it does the rest at once, unless he died.
 			[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || return
-			[ $late -lt 5 ] || {
-				clean_up from-watch
-				return
-			}
+			[ $late -lt 5 ] || clean_up from-watch
 			;;
 		unknown) return ;;
 		*)
@@ -700,7 +697,7 @@ watch() {
 			fi
 			;;
 		esac
-		sleep 1
+		if [ $late -lt 300 ]; then sleep 1; else sleep 30; fi
 	done
 }
 
@@ -884,7 +881,8 @@ clean_up() {
 		no_boot_guard
 	}
 	exec 8<&-
-	stop_rollback "${1:-}"
+	# On a disk that cannot be written, watch and timer stay: they tidy up once it can.
+	[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || stop_rollback "${1:-}"
 }
 
 stop_apply() {
