@@ -65,6 +65,23 @@ describe('speech', () => {
     expect(kinds(`case $1 in\nadd) ${arm};;\nrestart) ${arm};;\nesac\n`)).toEqual([]);
   });
 
+  test.each([
+    ['src 10.0.0.9', ['source-missing']],
+    ['src 10.0.1.1', []],
+  ])('the source of a route by a nexthop object is an address of the host: %s', (src, refused) => {
+    const setUp = ['link add v0 type veth peer name v1', 'link set v0 up', 'link set v1 up'];
+    const lines = [
+      ...setUp,
+      'addr add 10.0.1.1/24 dev v0',
+      'nexthop add id 3 via 10.0.1.254 dev v0',
+      `route add 10.0.0.0/24 ${src} nhid 3`,
+      `route add blackhole 10.0.3.0/24 ${src}`,
+    ];
+    expect(kinds(`ip netns add n\n${lines.map((line) => `ip -n n ${line}\n`).join('')}`)).toEqual(
+      refused,
+    );
+  });
+
   test('the body of a function runs where it is called', () => {
     expect(
       kinds(`f() { ip route add 10.0.0.0/8 dev eno3; }\nf\nip route del 10.0.0.0/8\n`),

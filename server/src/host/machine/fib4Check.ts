@@ -42,14 +42,16 @@ const invalid = (reason: string): { readonly refusal: MachineRefusal } => ({
 export function checkRoute4(machine: Machine, route: Route4): Checked<readonly MachineHop[]> {
   const { request, type, scope } = route;
   if ((typeScopes[type] ?? 0) > scope) return invalid('Invalid scope');
-  if (request.nhid !== undefined) return checkObject(machine, route, request.nhid);
-  if (errorTypes.has(type)) {
+  if (request.nhid === undefined && errorTypes.has(type)) {
     return request.hops.length > 0
       ? invalid('Gateway, device and multipath can not be specified for this route type')
       : { value: [] };
   }
-  const checked = checkHops(machine, route);
-  if (checked.value === undefined) return checked;
+  const checked =
+    request.nhid === undefined
+      ? checkHops(machine, route)
+      : checkObject(machine, route, request.nhid);
+  if (checked.value === undefined || errorTypes.has(type)) return checked;
   const isSource = request.src === undefined || isValidSource(machine, route, request.src);
   return isSource ? checked : { refusal: extack('source-missing', 'Invalid prefsrc address') };
 }
