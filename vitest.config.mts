@@ -27,6 +27,7 @@ export default defineConfig({
         plugins: [shellTexts],
         test: {
           name: 'unit',
+          setupFiles: ['test/support/properties.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/process/**', ...excluded],
           // A test that hangs is to fail; a loaded machine is not.
@@ -37,6 +38,7 @@ export default defineConfig({
         plugins: [shellTexts],
         test: {
           name: 'process',
+          setupFiles: ['test/support/properties.ts'],
           include: ['test/process/**/*.test.ts'],
           // They start servers, hosts and other programs, which have a time to answer.
           fileParallelism: false,
