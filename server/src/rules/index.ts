@@ -15,6 +15,7 @@ import { srcValidMarkMissing } from './src-valid-mark-missing.ts';
 import { sysctlValueRefused } from './sysctl-value-refused.ts';
 import { addressExists } from './address-exists.ts';
 import { addressMissing } from './address-missing.ts';
+import { flushIncomplete } from './flush-incomplete.ts';
 import { ipsetRefused } from './ipset-refused.ts';
 import { iptablesChainBusy } from './iptables-chain-busy.ts';
 import { iptablesChainExists } from './iptables-chain-exists.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   neighbourExists,
   neighbourMissing,
   nexthopExists,
+  flushIncomplete,
   nexthopMissing,
   requestInvalid,
   routeExists,

@@ -169,7 +169,8 @@ function isAskedFor(other: MachineRoute, { request, scope }: Route4): boolean {
   if (priority !== undefined && priority !== 0 && priority !== other.priority) return false;
   if (metrics !== '' && metrics !== other.metrics) return false;
   if (nhid !== undefined) return other.nhid === nhid;
-  if (other.nhid !== undefined) return false;
+  // Without a word on its nexthops, a route by an object is meant as well as any other.
+  if (other.nhid !== undefined) return request.hops.length === 0;
   return matchesHops(request, other.hops);
 }
 

@@ -1,6 +1,11 @@
-/** `ip route flush`: iproute_list_flush_or_save(), iproute2 ip/iproute.c: every route that matches is deleted by its own name. */
+/**
+ * `ip route flush`: iproute_list_flush_or_save(), iproute2 ip/iproute.c: every route that matches is deleted with the words that
+ * the kernel lists it with. Those of a route by a nexthop object are a contradiction to the kernel ("mutually exclusive",
+ * rtm_to_fib_config() and rtm_to_fib6_config(), v6.18), so it stays, and `ip` gives up behind the others of the same request.
+ */
 import type { Family } from '../../net/address.ts';
 import { prefixCovers, type Prefix } from '../../net/prefix.ts';
+import { forget } from './forget.ts';
 import { removeSibling } from './siblings.ts';
 import { prefixKey, sameAddress, tables } from './keys.ts';
 import type { FlushRequest } from './requests.ts';
@@ -30,7 +35,10 @@ function flushFamily(
 ): MachineRefusal | undefined {
   const id = request.table ?? tables.main;
   if (id === 'all') {
-    for (const table of machine.tables[family].values()) flushTable(machine, table, request);
+    for (const table of machine.tables[family].values()) {
+      const refusal = flushTable(machine, table, request);
+      if (refusal !== undefined) return refusal;
+    }
     return undefined;
   }
   const table = machine.tables[family].get(id);
@@ -43,9 +51,9 @@ function flushFamily(
       subject: String(id),
     };
   }
-  flushTable(machine, table, request);
-  if (isWhole(request)) table.known = true;
-  return undefined;
+  const refusal = flushTable(machine, table, request);
+  if (refusal === undefined && isWhole(request)) table.known = true;
+  return refusal;
 }
 
 /** Whatever stood in the table is gone. */
@@ -64,30 +72,61 @@ function isBuiltIn(family: Family, id: number | string): boolean {
   return id === tables.main || id === tables.local || (family === 4 && id === tables.default);
 }
 
-function flushTable(machine: Machine, table: MachineTable, request: FlushRequest): void {
-  const gone = [...table.byPrefix.values()].flat().filter((route) => isAskedFor(route, request));
-  for (const route of gone) {
+/** `ip` sends its requests by 4 KiB; what stands in a later one than a refused request stays, too. */
+const mostInOneRequest = 40;
+
+function flushTable(
+  machine: Machine,
+  table: MachineTable,
+  request: FlushRequest,
+): MachineRefusal | undefined {
+  const asked = [...table.byPrefix.values()]
+    .flat()
+    .filter((route) => isAskedFor(machine, route, request));
+  const kept = machine.listsNexthops === false ? [] : asked.filter(isByObject);
+  const isLong = kept.length > 0 && asked.length > mostInOneRequest;
+  if (isLong) forget(machine, { touches: 'routes', table: table.id });
+  for (const route of isLong ? [] : asked) {
+    if (kept.includes(route)) continue;
     if (route.family === 4) dropRoute(machine, route);
     else removeSibling(machine, route);
   }
+  if (machine.listsNexthops === undefined) for (const route of kept) route.sure = false;
+  const first = kept.find(({ sure }) => sure);
+  if (first === undefined) return undefined;
+  return {
+    kind: 'flush-incomplete',
+    says: 'Failed to send flush request: Invalid argument',
+    subject: String(first.nhid),
+    cause: first.origin,
+  };
+}
+
+function isByObject({ nhid }: MachineRoute): boolean {
+  return nhid !== undefined;
 }
 
 /** filter_nlmsg(). */
-function isAskedFor(route: MachineRoute, request: FlushRequest): boolean {
+function isAskedFor(machine: Machine, route: MachineRoute, request: FlushRequest): boolean {
   const { dev, exact, within, protocol, type, scope, via } = request;
+  const hop = onlyHop(machine, route);
   return (
-    (dev === undefined || onlyHop(route)?.link?.name === dev) &&
+    (dev === undefined || hop?.link?.name === dev) &&
     (exact === undefined || prefixKey(exact) === prefixKey(route.destination)) &&
     (within === undefined || isWithin(within, route.destination)) &&
     (protocol === undefined || protocol === route.protocol) &&
     (type === undefined || type === route.type) &&
     (scope === undefined || scope === route.scope) &&
-    (via === undefined || sameAddress(onlyHop(route)?.via, via))
+    (via === undefined || sameAddress(hop?.via, via))
   );
 }
 
 /** The kernel shows link and gateway of a route with several nexthops elsewhere (RTA_MULTIPATH), where `ip` does not look. */
-function onlyHop({ hops, siblings }: MachineRoute): MachineHop | undefined {
+function onlyHop(
+  { nexthops }: Machine,
+  { hops, siblings, nhid }: MachineRoute,
+): MachineHop | undefined {
+  if (nhid !== undefined) return nexthops.get(nhid)?.hop;
   return hops.length > 1 || (siblings?.length ?? 0) > 1 ? undefined : hops[0];
 }
 

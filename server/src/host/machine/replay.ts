@@ -16,7 +16,7 @@ import { isHarmless } from './harmless.ts';
 import type { MachineCommand } from './read/command.ts';
 import { readMachineCommand } from './read/read.ts';
 import type { Reading } from './read/reading.ts';
-import { startMachine } from './start.ts';
+import { setsListing, startMachine } from './start.ts';
 import type { Machine, MachineRefusal } from './types.ts';
 
 /** A command that was carried out, or refused. */
@@ -126,6 +126,8 @@ function runStep(state: State, step: ScriptStep): boolean {
   const machine = machineOf(machines, step.ip?.context ?? step.command.context);
   for (const [name, id] of step.tableNames ?? []) names.set(name, id);
   if (machine !== undefined && switchesIpv6(step)) forget(machine, { touches: 'links' });
+  if (machine !== undefined && step.sysctl?.settings.some(setsListing) === true)
+    machine.listsNexthops = undefined;
   const { ip } = step;
   if (ip === undefined || ip.implied === true || undoes(ip.context)) return true;
   return machine === undefined || runIp(state, { step, ip, machine });

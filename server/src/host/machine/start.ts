@@ -1,6 +1,6 @@
 /** The state in which the scripts of a host find the machine: what netplan sets, and beside it nothing is known. */
 import { identityOf, isUnknown, known } from '../../base/fact.ts';
-import type { Host, HostAddress, HostLink, HostRoute } from '../model.ts';
+import type { Host, HostAddress, HostLink, HostRoute, HostSysctl } from '../model.ts';
 import { addAddress4 } from './address4.ts';
 import { addAddress6 } from './address6.ts';
 import { placeStartRoute } from './startRoute.ts';
@@ -19,12 +19,19 @@ export function startMachine(host: Host): Machine {
 
 function makeStart(host: Host): Machine {
   const machine = unknownMachine();
+  if (host.sysctls.some(setsListing)) machine.listsNexthops = undefined;
   for (const link of host.links) if (link.language === 'netplan') startLink(machine, link);
   for (const address of host.addresses)
     if (address.language === 'netplan') startAddress(machine, address);
   for (const route of host.routesEverAdded)
     if (route.language === 'netplan') startRoute(machine, host, route);
   return machine;
+}
+
+/** Whether a setting may be net.ipv4.nexthop_compat_mode. */
+export function setsListing({ key }: Pick<HostSysctl, 'key'>): boolean {
+  const last = key.at(-1);
+  return last !== undefined && (isUnknown(last) || last === 'nexthop_compat_mode');
 }
 
 function startLink(machine: Machine, { name, kind }: HostLink): void {

@@ -39,6 +39,7 @@ function emptyMachine(known: boolean): Machine {
     customRules: { 4: !known, 6: !known },
     nexthops: new Map(),
     nexthopsKnown: known,
+    listsNexthops: true,
     neighbours: new Map(),
     neighboursKnown: known,
     sourced: new Set(),

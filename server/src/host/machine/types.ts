@@ -186,6 +186,8 @@ export interface Machine {
   readonly customRules: Record<Family, boolean>;
   readonly nexthops: Map<number, MachineNexthop>;
   nexthopsKnown: boolean;
+  /** net.ipv4.nexthop_compat_mode, 1 where nobody sets it: routes are listed with link and gateway beside their nexthop object. */
+  listsNexthops: boolean | undefined;
   readonly neighbours: Map<string, MachineNeighbour>;
   neighboursKnown: boolean;
   /** Routes with a preferred source address. */
@@ -199,6 +201,7 @@ export interface Machine {
 export type RefusalKind =
   | 'address-exists'
   | 'address-missing'
+  | 'flush-incomplete'
   | 'gateway-invalid'
   | 'link-down'
   | 'link-exists'
