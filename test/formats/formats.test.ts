@@ -248,7 +248,7 @@ describe('bonds', () => {
         'iface bond0 inet static\n  address 192.0.2.2/24\n  bond-slaves eno1 eno2\n  bond-mode 4\n  bond-xmit-hash-policy layer3+4\n',
       ),
     ).toEqual([
-      '* ip link add dev bond0 type bond mode 802.3ad xmit_hash_policy layer3+4',
+      '* ip link add dev bond0 type bond mode 4 xmit_hash_policy layer3+4',
       '* ip link set dev eno1 master bond0',
       '* ip link set dev eno2 master bond0',
       '* ip -4 address add dev bond0 local 192.0.2.2/24',
@@ -267,12 +267,16 @@ describe('bonds', () => {
     ]);
   });
 
-  test('a pattern, a hole and an unknown mode make no member and no refusal', () => {
+  test('a pattern and a hole stand for members that nobody knows, and an unknown mode is no refusal', () => {
     const bond = (options: string): readonly string[] =>
       steps('/etc/network/interfaces', `iface bond0 inet manual\n${options}`);
-    expect(bond('  bond-slaves /eno./\n')).toEqual(['* ip link add dev bond0 type bond']);
+    expect(bond('  bond-slaves /eno./\n')).toEqual([
+      '* ip link add dev bond0 type bond',
+      '* ip link set dev ? master bond0',
+    ]);
     expect(bond('  bond-slaves {{ links }}\n  bond-mode {{ mode }}\n')).toEqual([
       '* ip link add dev bond0 type bond mode ?',
+      '* ip link set dev ? master bond0',
     ]);
     expect(bond('  bond-slaves eno1\n  bond-mode fastest\n')).toEqual([
       '* ip link add dev bond0 type bond',

@@ -62,6 +62,34 @@ describe('code lens', () => {
     ).toEqual(['4: mark 0x1 75.0 % · mark 0x2 25.0 % · by numgen inc · Preview']);
   });
 
+  test('bonds have one, in whatever file they are', () => {
+    expect(
+      lensesOf(`
+        #- /etc/network/interfaces
+        iface bond0 inet manual
+          bond-slaves eno1 eno2
+          bond-mode 802.3ad
+      `),
+    ).toEqual(['2: eno1 50.0 % · eno2 50.0 % · by the transmit hash layer2, 802.3ad · Preview']);
+    expect(
+      lensesOf(`
+        #- /etc/netplan/50.yaml
+        network:
+          ethernets: {a: {}, b: {}}
+          bonds:
+            bond0: {interfaces: [a, b], parameters: {mode: active-backup}}
+      `),
+    ).toEqual(['4: one of a, b · by active-backup · Preview']);
+    const script = (words: string): readonly string[] =>
+      lensesOf(
+        `#- /u.sh\nip link add bond0 type bond ${words}\nip link set eno1 master bond0\nip link set eno2 master bond0\n`,
+      );
+    expect(script('mode active-backup primary eno2')).toEqual([
+      '1: eno2 100.0 % · by active-backup · Preview',
+    ]);
+    expect(script('mode $MODE')).toEqual([]);
+  });
+
   test('no lens over routes that choose nothing', () => {
     expect(
       lensesOf('#- /u.sh\nip route add default via 203.0.113.1 dev a\nip route show\n'),
@@ -253,5 +281,34 @@ describe('outline and folding', () => {
         ({ startLine, endLine, kind }) => `${startLine}-${endLine} ${kind}`,
       ),
     ).toEqual(['0-1 comment', '2-5 region', '3-5 region']);
+  });
+});
+
+describe('hover on bonds', () => {
+  test('of settings and of commands', () => {
+    expect(
+      hoverAt(`
+        #- /etc/systemd/network/10-bond.netdev
+        [NetDev]
+        Name=bo<|>nd0
+        Kind=bond
+        [Bond]
+        Mode=802.3ad
+        #- /etc/systemd/network/20-eno.network
+        [Match]
+        Name=eno1 eno2
+        [Network]
+        Bond=bond0
+      `),
+    ).toMatch(
+      /^Bond `bond0`: eno1 50\.0 % · eno2 50\.0 %, by the transmit hash layer2, 802\.3ad\.\n\nThe hash is over/,
+    );
+    const script = (line: string): string =>
+      hoverAt(`#- /u.sh\n${line}\nfor i in eno1 eno2; do ip link set $i master bond0; done\n`);
+    expect(script('ip link add bo<|>nd0 type bond')).toBe(
+      'Bond `bond0`: eno1 50.0 % · eno2 50.0 %, by balance-rr.',
+    );
+    expect(script('ip link add bond0 type bo<|>nd')).not.toMatch(/50/);
+    expect(script('ip link add bo<|>nd0 type bond mode $MODE')).toMatch(/a parameter is not known/);
   });
 });

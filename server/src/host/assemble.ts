@@ -160,7 +160,7 @@ function applyIp(state: HostState, command: IpCommand, file: string): void {
     case 'address':
       return applyAddress(state, command, file);
     case 'link':
-      return applyLink(state, command);
+      return applyLink(state, command, file);
     case 'nexthop':
       return applyNexthop(state, command, file);
     case 'neigh':

@@ -111,7 +111,6 @@ export interface HostLink {
   readonly language: Language;
   /** The link takes IPv4 addresses and routes from a DHCP server. */
   readonly dhcp4: boolean;
-  /** Bonds of netplan. */
   readonly bond?: HostBond;
 }
 
@@ -123,6 +122,8 @@ export interface HostBond {
   readonly primary: Fact<string> | undefined;
   /** Names of the member links, in the order of the file. */
   readonly members: readonly Fact<string>[];
+  /** Why there may be more members than these, as a clause: `Name=eno*`. */
+  readonly openMembers?: string;
   /** The whole definition. */
   readonly origin: Origin;
 }

@@ -5,17 +5,10 @@ import { textAt, wordsAt } from './netplanTree.ts';
 
 export const hashPolicyPath = ['parameters', 'transmit-hash-policy'] as const;
 
-/** Modes whose transmit hash counts. */
-const hashingModes: ReadonlySet<string> = new Set(['balance-xor', '802.3ad', 'balance-tlb']);
-
 /** `balance-rr` where none is written; undefined where it cannot be known. */
 export function modeOf(bond: NetplanDefinition): string | undefined {
   const mode = textAt(bond, ['parameters', 'mode']);
   return mode === undefined ? 'balance-rr' : known(mode);
-}
-
-export function usesHash(mode: string): boolean {
-  return hashingModes.has(mode);
 }
 
 /** Ids of the members; undefined where one of them cannot be known. */

@@ -1,8 +1,9 @@
 /**
  * Drop-ins of networkd (`10-wan.network.d/route.conf`) say something of the link that their file names, so they are read with it.
+ * The same for those of a `.netdev` file that makes a bond.
  * systemd.network(5): any of the folders may hold them, whichever folder holds the file.
  */
-import { networkdLink, readNetworkd } from '../formats/networkd/read.ts';
+import { networkdBond, networkdLink, readNetworkd } from '../formats/networkd/read.ts';
 import { impliedStep } from './formatStep.ts';
 import { maskedDocuments } from './order.ts';
 import type { Document } from './model.ts';
@@ -24,7 +25,7 @@ export function withDropIns(documents: readonly Document[]): readonly Document[]
 /** The name of the file that a drop-in without a match of its own belongs to. */
 function dropInOf({ kind, file }: Document): string | undefined {
   if (kind !== 'networkd' || networkdLink(file.text) !== undefined) return undefined;
-  return /([^/]+\.network)\.d\/[^/]+$/.exec(file.path)?.[1];
+  return /([^/]+\.(?:network|netdev))\.d\/[^/]+$/.exec(file.path)?.[1];
 }
 
 function linksByFile(documents: readonly Document[]): ReadonlyMap<string, string> {
@@ -32,11 +33,12 @@ function linksByFile(documents: readonly Document[]): ReadonlyMap<string, string
   const links = new Map<string, string>();
   for (const document of documents) {
     const { kind, file } = document;
-    const name = /([^/]+\.network)$/.exec(file.path)?.[1];
+    const name = /([^/]+\.(?:network|netdev))$/.exec(file.path)?.[1];
+    const read = name?.endsWith('.netdev') === true ? networkdBond : networkdLink;
     const link =
       name === undefined || kind !== 'networkd' || masked.has(document)
         ? undefined
-        : networkdLink(file.text);
+        : read(file.text);
     if (name !== undefined && link !== undefined) links.set(name, link);
   }
   return links;

@@ -1,4 +1,4 @@
-/** The line above each multipath route: the share of each uplink and what decides, with a click to the preview. */
+/** The line above each multipath route, bond and set of balancing rules: the shares and what decides, with a click to the preview. */
 import type { Span } from '../base/span.ts';
 import type { Document, Host } from '../host/model.ts';
 import type { Family } from '../net/address.ts';
@@ -12,6 +12,8 @@ import {
 } from './multipathCommand.ts';
 import { refusalOfCommand } from './refusedCommand.ts';
 import { findBalances } from '../simulate/balance/groups.ts';
+import { bondShares } from './bondShares.ts';
+import { findBonds } from '../simulate/bondGroups.ts';
 import { deciderText, policyText } from '../simulate/policyText.ts';
 
 export interface CodeLens {
@@ -19,9 +21,22 @@ export interface CodeLens {
   readonly title: string;
 }
 
-/** One lens a multipath route or set of balancing rules: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
+/** One lens a multipath route, bond or set of balancing rules: `eno4 50.0 % · eno3 50.0 % · by source and destination · Preview`. */
 export function codeLenses(host: Host, document: Document): readonly CodeLens[] {
-  return [...routeLenses(host, document), ...balanceLenses(host, document)];
+  return [
+    ...routeLenses(host, document),
+    ...bondLenses(host, document),
+    ...balanceLenses(host, document),
+  ];
+}
+
+function bondLenses(host: Host, { file }: Document): CodeLens[] {
+  return findBonds(host)
+    .filter(({ origin, refusal }) => origin.file === file.id && refusal === undefined)
+    .map((group) => ({
+      span: group.origin.span,
+      title: [bondShares(group, MAX_SHOWN), deciderText(group, 0), 'Preview'].join(' · '),
+    }));
 }
 
 function balanceLenses(host: Host, { file }: Document): CodeLens[] {

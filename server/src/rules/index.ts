@@ -1,6 +1,8 @@
 /** The registry of rules, sorted by id, and the one place that runs them. */
 import type { Host } from '../host/model.ts';
 import type { Finding, Rule } from './define.ts';
+import { bondHashNoEffect } from './bond-hash-no-effect.ts';
+import { bondLayer2OneGateway } from './bond-layer2-one-gateway.ts';
 import { equalizeKeyword } from './equalize-keyword.ts';
 import { gatewayInvalid } from './gateway-invalid.ts';
 import { gatewayNotOnlink } from './gateway-not-onlink.ts';
@@ -39,6 +41,8 @@ import { tableMissing } from './table-missing.ts';
 import { weightOutOfRange } from './weight-out-of-range.ts';
 
 export const rules: readonly Rule[] = [
+  bondHashNoEffect,
+  bondLayer2OneGateway,
   equalizeKeyword,
   gatewayInvalid,
   gatewayNotOnlink,

@@ -1,7 +1,8 @@
 /** A hash policy on a bond whose mode does not hash: only balance-xor, 802.3ad and balance-tlb do (bonding.rst, v6.12). */
 import { codeSpan } from '../base/markdown.ts';
 import { known } from '../base/fact.ts';
-import { hashPolicyPath, modeOf, usesHash } from '../host/netplanBonds.ts';
+import { usesHash } from '../host/bonds.ts';
+import { hashPolicyPath, modeOf } from '../host/netplanBonds.ts';
 import { ofKind } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
 import { lastEntryAt, textAt } from '../host/netplanTree.ts';

@@ -1,5 +1,6 @@
-/** Bonds of netplan as groups to preview. */
+/** Bonds as groups to preview, whatever file or command they come from. */
 import { isUnknown, known } from '../base/fact.ts';
+import { bondHashPolicies, bondModes } from '../host/bonds.ts';
 import type { Host, HostBond } from '../host/model.ts';
 import type { BondMode } from '../kernel/bond.ts';
 import type { BondHashPolicy } from '../kernel/bondHash.ts';
@@ -8,13 +9,15 @@ import type { Group, GroupMember } from './types.ts';
 /** Bonds in the order in which they are defined. */
 export function findBonds(host: Host): Group[] {
   return host.links.flatMap(({ name, bond }) =>
-    bond === undefined || bond.members.length < 2 ? [] : [groupOf(known(name) ?? 'bond', bond)],
+    bond === undefined || (bond.members.length < 2 && bond.openMembers === undefined)
+      ? []
+      : [groupOf(known(name) ?? 'bond', bond)],
   );
 }
 
 function groupOf(name: string, bond: HostBond): Group {
-  const mode = modes.find((one) => one === (known(bond.mode) ?? 'balance-rr'));
-  const hashPolicy = policies.find((one) => one === (known(bond.hashPolicy) ?? 'layer2'));
+  const mode = bondModes.find((one) => one === (known(bond.mode) ?? 'balance-rr'));
+  const hashPolicy = bondHashPolicies.find((one) => one === (known(bond.hashPolicy) ?? 'layer2'));
   const primary = bond.members.findIndex((member) => known(member) === known(bond.primary));
   const refusal = refusalOf(bond, mode, hashPolicy);
   return {
@@ -33,24 +36,6 @@ function groupOf(name: string, bond: HostBond): Group {
     ...(refusal === undefined ? {} : { refusal }),
   };
 }
-
-const modes: readonly BondMode[] = [
-  'balance-rr',
-  'active-backup',
-  'balance-xor',
-  'broadcast',
-  '802.3ad',
-  'balance-tlb',
-  'balance-alb',
-];
-const policies: readonly BondHashPolicy[] = [
-  'layer2',
-  'layer2+3',
-  'layer3+4',
-  'encap2+3',
-  'encap3+4',
-  'vlan+srcmac',
-];
 
 function membersOf({ members }: HostBond, mode: BondMode | undefined): GroupMember[] {
   const configured = mode === 'broadcast' ? 1 : 1 / members.length;
@@ -72,6 +57,8 @@ function refusalOf(
     if (fact !== undefined && isUnknown(fact.value))
       return `a parameter is not known: ${fact.value.reason}`;
   }
+  if (bond.openMembers !== undefined)
+    return `which links are its members is not known: ${bond.openMembers}`;
   if (mode === undefined) return `the kernel has no bond mode \`${known(bond.mode) ?? ''}\``;
   if (hashPolicy === undefined)
     return `the kernel has no transmit hash policy \`${known(bond.hashPolicy) ?? ''}\``;

@@ -3,9 +3,18 @@ import { isUnknown, unknown } from '../../base/fact.ts';
 import { impliedIp, impliedSteps, impliedSysctl, type PlacedValue } from '../implied.ts';
 import type { SysctlSetting } from '../../sysctl/types.ts';
 import type { FormatStep } from '../types.ts';
-import { familyOption, settingOf, settingsOf, spanOf, type Section } from './section.ts';
+import { familyOption, isYes, settingOf, settingsOf, spanOf, type Section } from './section.ts';
 
-export function networkSteps(section: Section, link: PlacedValue): readonly FormatStep[] {
+export interface MatchedLinks {
+  readonly link: PlacedValue;
+  /** One by one, where the file names several. */
+  readonly links: readonly PlacedValue[];
+}
+
+export function networkSteps(
+  section: Section,
+  { link, links }: MatchedLinks,
+): readonly FormatStep[] {
   const { file } = section;
   const masters = ['VRF', 'Bond', 'Bridge']
     .map((key) => settingOf(section, key))
@@ -18,12 +27,32 @@ export function networkSteps(section: Section, link: PlacedValue): readonly Form
       }),
     ),
     ...settingsOf(section, 'Gateway').map((value) => gatewayStep(value, link, file)),
-    ...masters.map((master) =>
-      impliedIp(['link', 'set', 'dev', link, 'master', master], { file, span: master.span }),
+    ...masters.flatMap((master) =>
+      links.map((one) =>
+        impliedIp(['link', 'set', 'dev', one, 'master', master], { file, span: master.span }),
+      ),
     ),
+    ...primaryStep(section, links),
     ...dhcpSteps(section, link),
     ...forwardingSteps(section, link),
   ]);
+}
+
+/** `PrimarySlave=yes`: the bond prefers this member. */
+function primaryStep(
+  section: Section,
+  links: readonly PlacedValue[],
+): readonly (FormatStep | undefined)[] {
+  const bond = settingOf(section, 'Bond');
+  const primary = settingOf(section, 'PrimarySlave');
+  const [link] = links;
+  if (bond === undefined || link === undefined || !isYes(primary)) return [];
+  return [
+    impliedIp(['link', 'set', 'dev', bond, 'type', 'bond', 'primary', link], {
+      file: section.file,
+      span: primary?.span ?? bond.span,
+    }),
+  ];
 }
 
 /** `_dhcp4` and `_ipv6ra` are gateways that nobody wrote. */

@@ -3,17 +3,17 @@
  * systemd.network(5) and systemd.netdev(5), v255. The link is the one name of `[Match]`; a pattern, another way to match, or a
  * drop-in without `[Match]` leaves it unknown.
  */
-import { unknown, type Unknown } from '../../base/fact.ts';
 import { impliedIp, impliedSteps, type PlacedValue } from '../implied.ts';
 import { readIni, type IniEntry } from '../ini.ts';
 import { joinScripts } from '../shellPart.ts';
 import type { FormatReading, FormatStep } from '../types.ts';
 import { bondSettings } from './bond.ts';
+import { linkOf, linksOf } from './match.ts';
 import { nexthopSteps } from './nexthop.ts';
-import { addressSteps, networkSteps } from './network.ts';
+import { addressSteps, networkSteps, type MatchedLinks } from './network.ts';
 import { routeStep } from './route.ts';
 import { ruleSteps } from './rule.ts';
-import type { Section } from './section.ts';
+import { spanOf, type Section } from './section.ts';
 
 /** `link` is that of the file that a drop-in belongs to. */
 export function readNetworkd(
@@ -25,10 +25,12 @@ export function readNetworkd(
   const own = linkOf(sections, path);
   const named = link === undefined ? own : { ...own, value: link };
   const steps = /\.netdev(?:\.d\/|$)/.test(path)
-    ? netdevSteps(sections)
+    ? netdevSteps(sections, link)
     : [
         ...nexthopSteps(sections, named),
-        ...sections.flatMap((section) => sectionSteps(section, named)),
+        ...sections.flatMap((section) =>
+          sectionSteps(section, { link: named, links: linksOf(sections, named) }),
+        ),
       ];
   return { steps, script: { ...joinScripts([]), comments }, problems: [] };
 }
@@ -44,10 +46,11 @@ function sectionsOf(entries: readonly IniEntry[], file: string): readonly Sectio
   return [...byIndex.values()];
 }
 
-function sectionSteps(section: Section, link: PlacedValue): readonly FormatStep[] {
+function sectionSteps(section: Section, matched: MatchedLinks): readonly FormatStep[] {
+  const { link } = matched;
   switch (section.name) {
     case 'Network':
-      return networkSteps(section, link);
+      return networkSteps(section, matched);
     case 'Address':
       return addressSteps(section, link);
     case 'Route':
@@ -65,21 +68,9 @@ export function networkdLink(text: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** One name without a pattern, and nothing else that must match. */
-function linkOf(sections: readonly Section[], path: string): PlacedValue {
-  const match = sections.find(({ name }) => name === 'Match');
-  const name = match?.entries.findLast(({ key }) => key === 'Name');
-  const span = name?.valueSpan ?? { start: 0, end: 0 };
-  const file = /([^/]+\.network)(?:\.d\/[^/]+)?$/.exec(path)?.[1] ?? '';
-  const value: string | Unknown =
-    name !== undefined && /^[\w.:-]+$/.test(name.value)
-      ? name.value
-      : unknown('its file does not name one link', `networkd:${file}`);
-  return { value, span };
-}
-
 /** `[NetDev]` makes the link; the table of a VRF stands in a section of its own. */
-function netdevSteps(sections: readonly Section[]): readonly FormatStep[] {
+function netdevSteps(sections: readonly Section[], owner?: string): readonly FormatStep[] {
+  if (owner !== undefined) return bondDropIn(sections, owner);
   const device = sections.find(({ name }) => name === 'NetDev');
   const name = device?.entries.findLast(({ key }) => key === 'Name');
   const kind = device?.entries.findLast(({ key }) => key === 'Kind');
@@ -100,6 +91,26 @@ function netdevSteps(sections: readonly Section[]): readonly FormatStep[] {
         : ['table', placed(table)];
   // The link is made even if networkd passes over a setting of it.
   return impliedSteps([impliedIp([...words, ...settings], place) ?? impliedIp(words, place)]);
+}
+
+/** A drop-in of a bond's `.netdev` says more of it. */
+function bondDropIn(sections: readonly Section[], bond: string): readonly FormatStep[] {
+  const section = sections.find(({ name }) => name === 'Bond');
+  const settings = bondSettings(sections);
+  if (section === undefined || settings.length === 0) return [];
+  const place = { file: section.file, span: spanOf(section) };
+  const name = { value: bond, span: place.span };
+  return impliedSteps([
+    impliedIp(['link', 'set', 'dev', name, 'type', 'bond', ...settings], place),
+  ]);
+}
+
+/** The bond that a `.netdev` file makes, by its text alone. */
+export function networkdBond(text: string): string | undefined {
+  const device = sectionsOf(readIni(text).entries, '').find(({ name }) => name === 'NetDev');
+  const valueOf = (key: string): string | undefined =>
+    device?.entries.findLast((entry) => entry.key === key)?.value;
+  return valueOf('Kind') === 'bond' ? valueOf('Name') : undefined;
 }
 
 function placed({ value, valueSpan }: IniEntry): PlacedValue {

@@ -2,6 +2,7 @@
 import { identityOf, isUnknown, unknown } from '../../base/fact.ts';
 import type { IpAddressCommand, IpLinkCommand } from '../../iproute/types.ts';
 import { formatPrefix } from '../../net/prefix.ts';
+import { closeBond, madeBond, setOfBond, wakeWaiting } from './bond.ts';
 import type { HostState } from './state.ts';
 
 /** Applies one `ip address` command. */
@@ -49,8 +50,12 @@ function addAddress(state: HostState, command: IpAddressCommand, file: string): 
 }
 
 /** Applies one `ip link` command: new links become known by name and kind. */
-export function applyLink(state: HostState, command: IpLinkCommand): void {
+export function applyLink(state: HostState, command: IpLinkCommand, file: string): void {
+  if (command.verb === 'set') setOfBond(state, command, file);
+  if (command.verb === 'del') closeBond(state, command);
   if (command.verb !== 'add' || command.dev === undefined) return;
+  const made = madeBond(state, command, file);
+  if (made === undefined) return;
   const kind =
     command.kind === undefined || isUnknown(command.kind.value) ? undefined : command.kind.value;
   state.links.push({
@@ -58,5 +63,8 @@ export function applyLink(state: HostState, command: IpLinkCommand): void {
     kind,
     language: command.implied === true ? 'settings' : 'iproute',
     dhcp4: false,
+    ...made,
   });
+  if (made.bond !== undefined) wakeWaiting(state);
+  if (command.master !== undefined) setOfBond(state, { ...command, kind: undefined }, file);
 }

@@ -11,10 +11,15 @@ import type {
   HostRoute,
   HostSysctl,
 } from '../model.ts';
+import type { WaitingCommand } from './bond.ts';
 import { createRouteTable, type RouteTable } from './routeTable.ts';
 
 export interface HostState {
   readonly links: HostLink[];
+  /** Settings of bonds that are not there yet. */
+  readonly waitingForBond: WaitingCommand[];
+  /** Bonds that a command has removed. */
+  readonly goneBonds: Set<HostLink>;
   addresses: HostAddress[];
   readonly routes: RouteTable;
   readonly routesEverAdded: HostRoute[];
@@ -36,6 +41,8 @@ const builtInTables: readonly (readonly [string, number])[] = [
 export function emptyState(): HostState {
   return {
     links: [],
+    waitingForBond: [],
+    goneBonds: new Set(),
     addresses: [],
     routes: createRouteTable(),
     routesEverAdded: [],

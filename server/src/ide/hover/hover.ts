@@ -1,5 +1,6 @@
 /** The hover: the first answer of the features that know the place. */
 import type { Hover, Place } from '../types.ts';
+import { hoverBond } from './bond.ts';
 import { hoverIpChange } from './ipChange.ts';
 import { hoverIpKeyword } from './ipKeyword.ts';
 import { hoverIptables } from './iptables.ts';
@@ -13,6 +14,7 @@ import { hoverSysctl } from './sysctl.ts';
 export function hover(place: Place): Hover | undefined {
   return (
     hoverMultipath(place) ??
+    hoverBond(place) ??
     joined(hoverIpChange(place), hoverIpKeyword(place)) ??
     hoverIptables(place) ??
     hoverNft(place) ??
