@@ -150,6 +150,75 @@ test('what networkd removes is named, but not its own routes, those of the kerne
   ).toEqual([]);
 });
 
+describe('what networkd.conf of the host says', () => {
+  const parts = {
+    systemd: 'systemd 252 (252.39-1~deb12u2)',
+    route4: `[{"dst":"default","gateway":"198.51.100.1","dev":"eno3","protocol":"static"},
+      {"dst":"10.1.0.0/16","gateway":"198.51.100.5","dev":"eno3"}]`,
+    rule4: '[{"priority":99,"src":"10.9.0.0","srclen":16,"table":"77","protocol":"unspec"}]',
+  };
+  const route = 'route 10.1.0.0/16 via 198.51.100.5 dev eno3 proto boot';
+  const rule = 'rule 99: from 10.9.0.0/16 lookup 77';
+  const kept = (conf: string, systemd = '252'): readonly string[] =>
+    warnings(
+      { ...parts, systemd: `systemd ${systemd} (x)` },
+      `${netplan(via3)}${conf}`,
+      netplan(via3),
+    ).flatMap(({ details = [] }) => details);
+  const main = (text: string): string => `#- /etc/systemd/networkd.conf\n[Network]\n${text}\n`;
+  const dropIn = (path: string, text: string): string => `#- ${path}\n[Network]\n${text}\n`;
+
+  test.each([
+    ['', [route, rule]],
+    [main('#ManageForeignRoutes=no'), [route, rule]],
+    [main('ManageForeignRoutes=no'), [rule]],
+    [main('ManageForeignRoutingPolicyRules=off'), [route]],
+    [main('ManageForeignRoutes=FALSE\nManageForeignRoutingPolicyRules=0'), []],
+    [main('ManageForeignRoutes=maybe'), [route, rule]],
+    [main('ManageForeignRoutes=no\nManageForeignRoutes=yes'), [route, rule]],
+    ['#- /etc/systemd/networkd.conf\n[DHCPv4]\nManageForeignRoutes=no\n', [route, rule]],
+    // A drop-in comes after the main file, and the later name counts.
+    [
+      `${main('ManageForeignRoutes=yes')}${dropIn('/usr/lib/systemd/networkd.conf.d/50.conf', 'ManageForeignRoutes=no')}`,
+      [rule],
+    ],
+    [
+      `${dropIn('/etc/systemd/networkd.conf.d/10.conf', 'ManageForeignRoutes=yes')}${dropIn('/run/systemd/networkd.conf.d/50.conf', 'ManageForeignRoutes=no')}`,
+      [rule],
+    ],
+    // Of one name the folder below /etc counts, also an empty file.
+    [
+      `${dropIn('/etc/systemd/networkd.conf.d/50.conf', '')}${dropIn('/usr/lib/systemd/networkd.conf.d/50.conf', 'ManageForeignRoutes=no')}`,
+      [route, rule],
+    ],
+    [dropIn('/etc/systemd/network/networkd.conf', 'ManageForeignRoutes=no'), [route, rule]],
+  ])('%j', (conf, expected) => {
+    expect(kept(conf)).toEqual(expected);
+  });
+
+  test('a release that does not know a setting', () => {
+    const both = main('ManageForeignRoutes=no\nManageForeignRoutingPolicyRules=no');
+    expect(kept(both, '248')).toEqual([rule]);
+    expect(kept(both, '245')).toEqual([route, rule]);
+  });
+
+  test('files that are to come do not count yet', () => {
+    const after = `${netplan(via3)}${main('ManageForeignRoutes=no\nManageForeignRoutingPolicyRules=no')}`;
+    expect(warnings(parts, netplan(via3), after)).toHaveLength(1);
+  });
+
+  test('a default route that stays keeps its connections', () => {
+    const boot = {
+      route4: '[{"dst":"default","gateway":"198.51.100.9","dev":"eno3","protocol":"boot"}]',
+    };
+    const other = netplan('      - {to: 10.0.0.0/8, via: 198.51.100.1}');
+    const kinds = (before: string): readonly string[] =>
+      warnings(boot, before, other).map(({ kind }) => kind);
+    expect(kinds(other)).toContain('sessions');
+    expect(kinds(`${other}${main('ManageForeignRoutes=no')}`)).not.toContain('sessions');
+  });
+});
+
 describe('running state beside the files', () => {
   const files = `${netplan(via3)}      routes:
       - {to: 10.0.0.0/8, via: 203.0.113.1, table: 101, metric: 7}

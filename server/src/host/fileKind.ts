@@ -5,6 +5,7 @@
 import { isHook } from './hooks.ts';
 import type { FileKind } from './model.ts';
 import { isNetplanText } from './netplanText.ts';
+import { isNetworkdSettings } from './networkdSettings.ts';
 import { callsRoutingTool } from './routingTool.ts';
 import { settingsKindOf } from './settingsKind.ts';
 
@@ -42,6 +43,8 @@ function kindByPath(path: string): FileKind | undefined {
   if (/(?:^|\/)(?:[^/]+\.nft|nftables\.conf)$/.test(path)) return 'nft';
   if (/(?:^|\/)iptables\/rules\.v[46]$/.test(path)) return 'iptables-restore';
   if (/(?:^|\/)(?:rt_tables|rt_tables\.d\/[^/]+\.conf)$/.test(path)) return 'rt_tables';
+  // Not read as commands; what networkd takes away follows from them.
+  if (isNetworkdSettings(path)) return 'other';
   // Not read, but whether cloud-init may write the network says something about the netplan files.
   if (/(?:^|\/)cloud\/cloud\.cfg(?:\.d\/[^/]+\.cfg)?$/.test(path)) return 'other';
   return undefined;

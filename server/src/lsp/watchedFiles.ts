@@ -14,6 +14,7 @@ export const watchers: FileSystemWatcher[] = [
     globPattern: '**/{interfaces.d,if-up.d,if-pre-up.d,if-down.d,if-post-down.d,cron.d,crontabs}/*',
   },
   { globPattern: '**/systemd/network/**' },
+  { globPattern: '**/systemd/{networkd.conf,networkd.conf.d/*.conf}' },
   { globPattern: '**/*.{service,socket,mount}' },
   { globPattern: '**/*.service.d/*.conf' },
   { globPattern: '**/{networkd-dispatcher,dispatcher.d}/**' },

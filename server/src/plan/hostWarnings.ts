@@ -1,6 +1,7 @@
 /** What speaks against a change, as far as it takes the whole host to see: its files, and how it runs now. */
 import type { Host } from '../host/model.ts';
-import { foreignState, managedLinks } from './foreign.ts';
+import { foreignStateOf } from '../host/networkdSettings.ts';
+import { foreignState, routeStays } from './foreign.ts';
 import { pathBackWarning } from './reachability.ts';
 import { sessionWarnings } from './sessions.ts';
 import type { ChangePlan, HostFacts, PlanWarning } from './types.ts';
@@ -21,17 +22,18 @@ export function hostWarnings(
 ): readonly PlanWarning[] {
   if (!runs.some(({ kind }) => kind === 'netplan')) return [];
   if (renderer === 'NetworkManager') return [untried];
-  const hosts = [current, planned];
+  const removes = foreignStateOf(current, facts.systemd);
+  const question = { hosts: [current, planned], facts, removes };
   return [
     ...sessionWarnings({
       host: planned,
       routes: facts.routes,
       runs,
-      managed: managedLinks(hosts, facts),
+      stays: routeStays(question),
     }),
     ...pathBackWarning(planned, facts),
     ...foreignWarning(
-      foreignState(hosts, facts),
+      foreignState(question),
       runs.some(({ kind }) => kind === 'script' || kind === 'batch'),
     ),
   ];

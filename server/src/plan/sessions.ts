@@ -17,8 +17,8 @@ export interface SessionsInput {
   /** What runs now. */
   readonly routes: readonly FactRoute[];
   readonly runs: readonly PlannedRun[];
-  /** Links whose routes networkd decides about: those of others stay. */
-  readonly managed: ReadonlySet<string>;
+  /** What networkd leaves as it is. */
+  readonly stays: (route: FactRoute) => boolean;
 }
 
 export function sessionWarnings(input: SessionsInput): readonly PlanWarning[] {
@@ -63,7 +63,7 @@ function defaultAfter({
   host,
   routes,
   runs,
-  managed,
+  stays,
 }: SessionsInput): readonly FactNexthop[] | undefined {
   const usesNetplan = runs.some(({ kind }) => kind === 'netplan');
   if (!usesNetplan) return undefined;
@@ -75,11 +75,7 @@ function defaultAfter({
   // What a script that does not run would set or replace cannot be told apart any more.
   if (!counted.every((route) => isSetBy(host, route, scripts))) return undefined;
   const facts = counted.map(factOf(host));
-  const stay = routes.filter(
-    (route) =>
-      isDefault(route) &&
-      route.nexthops.some(({ link }) => link === undefined || !managed.has(link)),
-  );
+  const stay = routes.filter((route) => isDefault(route) && stays(route));
   return facts.every((fact) => fact.length > 0)
     ? nexthopsOf([...facts.flat(), ...stay])
     : undefined;
