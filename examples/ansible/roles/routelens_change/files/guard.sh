@@ -1057,7 +1057,8 @@ files() {
 	cd / || exit 5
 	set --
 	for place in etc/netplan lib/netplan run/netplan etc/sysctl.conf etc/sysctl.d etc/nftables.conf etc/iproute2 \
-		etc/systemd/network etc/network/interfaces etc/network/interfaces.d etc/iptables usr/local/sbin; do
+		etc/systemd/network etc/systemd/networkd.conf etc/systemd/networkd.conf.d run/systemd/networkd.conf.d \
+		usr/local/lib/systemd/networkd.conf.d usr/lib/systemd/networkd.conf usr/lib/systemd/networkd.conf.d etc/network/interfaces etc/network/interfaces.d etc/iptables usr/local/sbin; do
 		[ -e "$place" ] && set -- "$@" "$place"
 	done
 	[ $# -gt 0 ] || set -- --files-from=/dev/null
