@@ -1,7 +1,7 @@
 /** A route of a VRF's member in another table than that of the VRF, where no packet of the VRF looks (l3mdev rule, net/l3mdev/l3mdev.c). */
 import { codeSpan } from '../base/markdown.ts';
-import { known } from '../base/fact.ts';
-import { routesOf, vrfsByMember } from '../host/netplanLinks.ts';
+import { isUnknown, known } from '../base/fact.ts';
+import { ofKind, routesOf, vrfsByMember } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
 import { integerAt } from '../host/netplanTree.ts';
 import { mainTable, tableIdentity } from '../host/table.ts';
@@ -16,8 +16,15 @@ export const npVrfTableMismatch = defineRule({
     const asked = new Set(
       host.policyRules.map(({ table }) => tableIdentity(table, host.tableNames)),
     );
-    if (asked.has(undefined)) return;
+    // Whose table that is, nobody can tell from here.
+    const isOtherVrf = host.links.some(
+      ({ kind, language }) => kind === 'vrf' && language !== 'netplan',
+    );
+    if (asked.has(undefined) || isOtherVrf) return;
     for (const set of netplanSets(host)) {
+      const vrfTables = ofKind(set, 'vrfs').map((vrf) => integerAt(vrf, ['table']));
+      if (vrfTables.some((table) => table !== undefined && isUnknown(table.value))) continue;
+      const ofVrfs = new Set(vrfTables.map((table) => known(table)));
       for (const [id, vrf] of vrfsByMember(set)) {
         const member = set.byId.get(id);
         const vrfTable = integerAt(vrf, ['table']);
@@ -26,8 +33,8 @@ export const npVrfTableMismatch = defineRule({
         for (const { route } of routesOf(member)) {
           const table = known(route.table);
           if (route.table === undefined || table === undefined || table === own) continue;
-          // A route in main, or in a table that a rule asks, is a way out of the VRF that somebody wanted.
-          if (table === mainTable || asked.has(String(table))) continue;
+          // A route in main, or in a table that a rule or another VRF asks, is a way that somebody wanted.
+          if (table === mainTable || ofVrfs.has(table) || asked.has(String(table))) continue;
           const { origin } = route.table;
           report(origin, {
             what: `table ${table} is not that of the VRF ${codeSpan(vrf.id)}, which is ${own}`,
