@@ -8,6 +8,7 @@ import { hashPolicyPath } from '../host/netplanBonds.ts';
 import { ofKind } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
 import { textAt } from '../host/netplanTree.ts';
+import { setByDropIn } from './networkdDropIns.ts';
 import { defineRule, type Fix } from './define.ts';
 import { listNames } from './wording.ts';
 
@@ -27,6 +28,7 @@ export const npBondHashInvalid = defineRule({
       const word = known(policy);
       if (policy === undefined || word === undefined || bond.renderer === undefined) continue;
       const isNetworkd = bond.renderer === 'networkd';
+      if (setByDropIn(host, bond.id, ['TransmitHashPolicy'])) continue;
       const names = isNetworkd ? policies : networkManagerPolicies;
       if (names.includes(word) || (!isNetworkd && /^[0-5]$/.test(word))) continue;
       const meant = nearest(word, names);

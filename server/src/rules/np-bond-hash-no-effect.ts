@@ -6,6 +6,7 @@ import { hashPolicyPath, modeOf } from '../host/netplanBonds.ts';
 import { ofKind } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
 import { lastEntryAt, textAt } from '../host/netplanTree.ts';
+import { setByDropIn } from './networkdDropIns.ts';
 import { defineRule } from './define.ts';
 
 export const npBondHashNoEffect = defineRule({
@@ -19,6 +20,7 @@ export const npBondHashNoEffect = defineRule({
       const mode = modeOf(bond);
       if (entry === undefined || mode === undefined || usesHash(mode)) continue;
       if (known(textAt(bond, hashPolicyPath)) === undefined) continue;
+      if (setByDropIn(host, bond.id, ['Mode'])) continue;
       const written = textAt(bond, ['parameters', 'mode']);
       report(
         { file: entry.file, span: entry.node.span },

@@ -16,6 +16,7 @@ import {
   lastEntryAt,
   textAt,
 } from '../host/netplanTree.ts';
+import { setByDropIn } from './networkdDropIns.ts';
 import { defineRule, type Fix } from './define.ts';
 import { documentOf } from './fixes/lines.ts';
 import { addBeside } from './fixes/netplanEntry.ts';
@@ -39,6 +40,7 @@ export const npBondLayer2OneGateway = defineRule({
           continue;
         const policy = textAt(bond, hashPolicyPath);
         if (policy !== undefined && known(policy) !== 'layer2') continue;
+        if (setByDropIn(host, bond.id, ['TransmitHashPolicy', 'Mode'])) continue;
         const origin =
           policy?.origin ?? textAt(bond, ['parameters', 'mode'])?.origin ?? idOrigin(bond);
         if (origin === undefined) continue;

@@ -8,6 +8,7 @@ import { netplanSets, type NetplanSet } from '../host/netplanSets.ts';
 import { integerAt } from '../host/netplanTree.ts';
 import { tableIdentity } from '../host/table.ts';
 import { defineRule } from './define.ts';
+import { hasRoutingDaemon } from './routingDaemons.ts';
 
 /** `default`, `main` and `local` are the kernel's own tables. */
 const builtInTables: ReadonlySet<string> = new Set(['253', '254', '255']);
@@ -43,9 +44,6 @@ export const npPolicyEmptyTable = defineRule({
   },
 });
 
-/** Routing daemons put routes into any table, by a language of their own. */
-const daemons = /(?:^|\/)(?:frr|quagga|bird)\/[^/]+\.conf$|(?:^|\/)bird6?\.conf$/;
-
 /** Tables that drop-ins of networkd name for routes of DHCP, of routers or of their own; undefined where one is named by a word. */
 function tablesOfNetworkd(host: Host): readonly string[] | undefined {
   const tables = host.documents
@@ -58,7 +56,8 @@ function tablesOfNetworkd(host: Host): readonly string[] | undefined {
 /** Routes whose table cannot be told could stand in any. */
 function hasUnreadRoutes(host: Host): boolean {
   return (
-    host.documents.some(({ kind, file }) => kind === 'ip-batch' || daemons.test(file.path)) ||
+    hasRoutingDaemon(host) ||
+    host.documents.some(({ kind }) => kind === 'ip-batch') ||
     host.routesEverAdded.some((route) => isUnknown(route.table.value))
   );
 }

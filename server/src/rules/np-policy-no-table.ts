@@ -21,6 +21,8 @@ export const npPolicyNoTable = defineRule({
         report(policyRule.origin, {
           what: 'the rule names no `table`, so it has no effect',
           why: 'netplan accepts it and writes a rule that looks up the main table; all packets look there anyway',
+          // Somebody who numbers it may mean a rule of another program behind it: that of a VPN, say.
+          ...(policyRule.rule.priority === undefined ? {} : { severity: 'information' as const }),
           todo: 'add `table:` with the number of the table that holds the route for these packets',
         });
       }

@@ -13,6 +13,7 @@ import {
 } from '../host/netplanSets.ts';
 import { booleanAt, integerAt, isOn } from '../host/netplanTree.ts';
 import { defineRule } from './define.ts';
+import { setByDropIn } from './networkdDropIns.ts';
 import { overrideFix } from './fixes/dhcpOverride.ts';
 
 const ethernetMetric = 100;
@@ -28,6 +29,7 @@ export const npTwoDhcpSameMetric = defineRule({
       const taken = new Map<number, Uplink[]>();
       for (const uplink of dhcpUplinks(set)) {
         const { definition, metric } = uplink;
+        if (setByDropIn(host, definition.id, dhcpKeys)) continue;
         const others = taken.get(metric) ?? [];
         taken.set(metric, [...others, uplink]);
         const [other] = others;
@@ -58,6 +60,9 @@ export const npTwoDhcpSameMetric = defineRule({
     }
   },
 });
+
+/** What decides of a default route by DHCP. */
+const dhcpKeys = ['DHCP', 'RouteMetric', 'RouteTable', 'UseGateway', 'UseRoutes', 'VRF'];
 
 interface Uplink {
   readonly definition: NetplanDefinition;

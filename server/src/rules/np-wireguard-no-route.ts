@@ -12,6 +12,7 @@ import { formatPrefix, parseStrictPrefix, prefixCovers, type Prefix } from '../n
 import type { Reading } from '../netplan/values.ts';
 import type { YamlNode } from '../yaml/types.ts';
 import { defineRule } from './define.ts';
+import { hasRoutingDaemon } from './routingDaemons.ts';
 
 export const npWireguardNoRoute = defineRule({
   id: 'np-wireguard-no-route',
@@ -19,6 +20,7 @@ export const npWireguardNoRoute = defineRule({
   summary: 'Allowed addresses of a WireGuard peer without a route',
   fix: 'none',
   check(host, report) {
+    if (hasRoutingDaemon(host) || asksNetworkdForRoutes(host)) return;
     for (const tunnel of netplanSets(host).flatMap((set) => ofKind(set, 'tunnels'))) {
       if (tunnel.renderer !== 'networkd' || known(textAt(tunnel, ['mode'])) !== 'wireguard')
         continue;
@@ -46,10 +48,17 @@ export const npWireguardNoRoute = defineRule({
   },
 });
 
+/** `RouteTable=` in a drop-in of a device: networkd sets the routes of its peers. */
+function asksNetworkdForRoutes({ documents }: Host): boolean {
+  return documents.some(
+    ({ kind, file }) => kind === 'networkd' && /^[ \t]*RouteTable[ \t]*=/m.test(file.text),
+  );
+}
+
 interface Reach {
   /** The networks of the addresses of the tunnel. */
   readonly connected: readonly Prefix[];
-  /** Destinations of routes over it, from netplan and from scripts. */
+  /** Destinations of routes over it, from netplan, scripts and other files. */
   readonly routed: readonly Prefix[];
 }
 
@@ -58,7 +67,7 @@ function reachOf(host: Host, tunnel: NetplanDefinition): Reach | undefined {
   const addresses = tunnel.parts.flatMap(({ link }) => link.addresses);
   const destinations = routesOf(tunnel).map(({ route }) => route.to);
   for (const route of host.routesEverAdded) {
-    if (route.language !== 'iproute') continue;
+    if (route.language === 'netplan') continue;
     for (const { dev } of route.nexthops) {
       if (dev === undefined || isUnknown(dev.value)) return undefined;
       if (dev.value === tunnel.id) destinations.push(route.destination);
