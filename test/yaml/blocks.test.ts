@@ -51,6 +51,73 @@ describe('random texts', { timeout: 120_000 }, () => {
   });
 });
 
+describe('the first error is the one that netplan stops at', () => {
+  const head = ['network:', '  ethernets:', '    eth0:'];
+  test.each([
+    {
+      name: 'behind a bracket that is closed further left',
+      lines: [
+        ...head,
+        '      addresses: [',
+        '        192.0.2.1/24',
+        '   ]',
+        '    ]eth1:',
+        '    eth2: {}',
+      ],
+      code: 'other',
+      line: 6,
+    },
+    {
+      name: 'behind a quoted text that goes on further left',
+      lines: [
+        ...head,
+        '      set-name: "two',
+        '   words"',
+        '    eth1:',
+        '      mtu: [',
+        '    - x',
+        '    }',
+      ],
+      code: 'unclosed-flow',
+      line: 6,
+    },
+    {
+      name: 'in a quote that a later section ends',
+      lines: [
+        ...head,
+        '      set-name: "wan',
+        '    eth1: {}',
+        '    eth2: {}',
+        '    eth3: {}',
+        '  vlans:',
+        '    v1: {id: 1, link: "eth1"}',
+      ],
+      code: 'unclosed-quote',
+      line: 3,
+    },
+    {
+      name: 'in front of one between the sections',
+      lines: [
+        ...head,
+        '      addresses: [192.0.2.1/24',
+        '    eth1: {}',
+        '  vlans:',
+        '    v1: {}',
+        '  word',
+      ],
+      code: 'unclosed-flow',
+      line: 3,
+    },
+  ])('$name', ({ lines, code, line }) => {
+    const text = lines.join('\n');
+    const byBlocks = parseYaml(text);
+    expect(firstOf(byBlocks)).toEqual(firstOf(parseYamlWhole(text)));
+    const [first] = byBlocks.errors;
+    expect(first?.code).toBe(code);
+    expect(text.slice(0, first?.span.start).split('\n').length - 1).toBe(line);
+  });
+});
+
 describe('an edit', () => {
   const links = Array.from({ length: 12 }, (_, i) => [
     `    eth${i}:`,
