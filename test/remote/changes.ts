@@ -17,10 +17,12 @@ const script = 'usr/local/sbin/up.sh';
 
 const good = netplanWith('198.51.100.2/24, 198.51.100.4/24');
 
-/** A change of addresses, routes, rules, sysctls, nft and links by a script, up to its last line. */
+/** A change of addresses, routes, nexthops, rules, sysctls, nft and links by a script, up to its last line. */
 function scripted(name: string, end: string, isGood: boolean): Change {
   const text = `#!/bin/sh
 ip route replace 10.9.0.0/16 nexthop via 203.0.113.1 dev up2 nexthop via 198.51.100.1 dev up1
+ip nexthop add id 9 via 203.0.113.1 dev up2
+ip route add 10.10.0.0/16 nhid 9
 ip rule add pref 98 fwmark 1 lookup 78
 ip addr add 203.0.113.9/24 dev up2
 ip link add lab9 type veth peer name lab8

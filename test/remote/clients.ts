@@ -1,4 +1,4 @@
-/** Clients that apply a change: one that goes all the way, one that is killed, one that decides in the last moment, and two at once. */
+/** Clients that apply a change: one that goes all the way, one that does not keep it, one that is killed, one that decides in the last moment, and two at once. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import type { Container } from '../lab/container/container.ts';
 import type { Change } from './changes.ts';
 import { apply, planFor } from './lab.ts';
 
-export type ClientKind = 'usual' | 'SIGTERM' | 'SIGKILL' | 'last-moment' | 'second';
+export type ClientKind = 'usual' | 'declines' | 'SIGTERM' | 'SIGKILL' | 'last-moment' | 'second';
 
 export interface Client {
   readonly container: Container;
@@ -27,21 +27,21 @@ export interface Client {
 }
 
 export const clients: Readonly<Record<ClientKind, (client: Client) => Promise<ApplyResult>>> = {
-  usual: ({ guard, plan, seconds, armed }) => applyReporting({ guard, plan, seconds, armed }),
+  usual: (client) => applyReporting(client),
+  declines: (client) => applyReporting(client, () => Promise.resolve(false)),
   SIGTERM: (client) => killed(client, 'SIGTERM'),
   SIGKILL: (client) => killed(client, 'SIGKILL'),
   'last-moment': lastMoment,
   second,
 };
 
-function applyReporting({
-  guard,
-  plan,
-  seconds,
-  armed,
-}: Pick<Client, 'guard' | 'plan' | 'seconds' | 'armed'>): Promise<ApplyResult> {
+function applyReporting(
+  { guard, plan, seconds, armed }: Pick<Client, 'guard' | 'plan' | 'seconds' | 'armed'>,
+  decide = (): Promise<boolean> => Promise.resolve(true),
+): Promise<ApplyResult> {
   return apply(guard, plan, {
     seconds,
+    decide,
     report: ({ kind }) => {
       if (kind === 'armed') armed();
     },

@@ -94,7 +94,7 @@ export function apply(
   });
 }
 
-/** What of the host must be as it was, or as planned: bytes and modes of the files, links, addresses, rules, routes, nft, sysctls. */
+/** What of the host must be as it was, or as planned: bytes and modes of the files, links, addresses, rules, routes, nexthops, nft, sysctls. */
 export interface HostState {
   readonly files: string;
   readonly addresses: string;
@@ -106,7 +106,7 @@ const stateLines = [
   'cd / && find etc/netplan etc/sysctl.d usr/local/sbin etc/nftables.conf -type f -exec stat -c "%a %n" {} + -exec sha256sum {} + | sort',
   "ip -o addr show scope global | awk '{print $2, $4}'",
   'ip rule show; ip route show table all proto boot; ip route show table all proto static',
-  "ip -br link | cut -d' ' -f1; nft list ruleset; sysctl net.ipv4.ip_forward net.ipv4.conf.up2.rp_filter net.ipv4.tcp_fin_timeout",
+  "ip -br link | cut -d' ' -f1; ip nexthop show; nft list ruleset; sysctl net.ipv4.ip_forward net.ipv4.conf.up2.rp_filter net.ipv4.tcp_fin_timeout",
 ].join('; echo ====; ');
 
 export function stateOf({ run }: Container): HostState {
@@ -168,7 +168,7 @@ rm -rf /var/lib/routelens /etc/systemd/system/routelens* /etc/sysctl.d/60-lab.co
 [ -e /var/tmp/nftables.conf ] || cp -p /etc/nftables.conf /var/tmp/; cp -p /var/tmp/nftables.conf /etc/
 for link in br9 lab9; do ip link del $link 2>/dev/null; done
 sysctl -q -w net.ipv4.ip_forward=0 net.ipv4.conf.up2.rp_filter=0 net.ipv4.tcp_fin_timeout=60
-nft flush ruleset; nft add table inet mine
+nft flush ruleset; nft add table inet mine; ip nexthop flush 2>/dev/null
 netplan apply 2>/dev/null
 for i in $(seq 20); do ip -o addr show up1 | grep -q 198.51.100.2/24 && ip -o addr show up2 | grep -q 203.0.113.2/24 && break; sleep 0.2; done
 ip route replace 10.8.0.0/16 via 203.0.113.1

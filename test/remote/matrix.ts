@@ -86,6 +86,14 @@ export const matrix: readonly Case[] = [
   under('netplanFails', at('arm', 'after', 3000), 'cutting'),
 ];
 
+/** The steps of the protocol without a fault: what each version of netplan and systemd has to stand. */
+export const plainCases: readonly Case[] = [
+  under('nothing', at('stage', 'before'), 'cutting'),
+  under('nothing', at('stage', 'before')),
+  ...(['link', 'script', 'settings'] as const).map((change) => by('declines', 0, change)),
+  under('nothing', at('stage', 'before'), 'scriptFails'),
+];
+
 /** The same cases on a machine that takes so many times longer. */
 export function paced(cases: readonly Case[], pace: number): readonly Case[] {
   return cases.map((one) => {

@@ -63,6 +63,7 @@ export function tableOf(ran: readonly RanCase[]): readonly string[] {
 
 const clientNames = {
   usual: '',
+  declines: 'client does not keep',
   SIGTERM: 'client ended (TERM)',
   SIGKILL: 'client ended (KILL)',
   'last-moment': 'keep in the last moment',

@@ -192,10 +192,18 @@ function readStatus(answer: string): ChangeStatus {
     state: all('state')[0] ?? 'unknown',
     applied: number(all('apply')[0]),
     left: number(all('left')[0]),
-    files: all('file').map((line) => line.split(' ')[1] ?? 'absent'),
+    files: inOrder(all('file')),
     log: [...all('apply-log'), ...all('rollback-log')],
     journal: all('journal'),
   };
+}
+
+/** The host tells them by their number, in the order of the alphabet: the eleventh comes after the second. */
+function inOrder(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((line) => line.split(' '))
+    .toSorted(([a], [b]) => Number(a) - Number(b))
+    .map(([, sum = 'absent']) => sum);
 }
 
 function readVerdict(answer: string): NetplanVerdict {

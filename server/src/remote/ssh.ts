@@ -32,6 +32,8 @@ export interface SshCall {
 export function runSsh(target: SshTarget, call: SshCall): Promise<ProcessResult> {
   const { words, ...rest } = call;
   const { run = runProcess } = target;
+  const refusal = whyNotSent(target, words);
+  if (refusal !== undefined) return Promise.resolve(refusal);
   return run({
     command: target.program,
     args: [
@@ -44,6 +46,26 @@ export function runSsh(target: SshTarget, call: SshCall): Promise<ProcessResult>
     ...(target.askpass === undefined ? {} : { env: target.askpass }),
     ...rest,
   });
+}
+
+/** What cannot be an argument of a program, or would be an option of it, in the form in which the host refuses. */
+function whyNotSent(
+  { destination }: SshTarget,
+  words: readonly string[],
+): ProcessResult | undefined {
+  const refusal = (status: number, complaint: string): ProcessResult => ({
+    status,
+    output: new Uint8Array(),
+    complaint,
+  });
+  if (/^-|^$|[\0-\x1f\x7f]/.test(destination))
+    return refusal(
+      255,
+      'that is no name of a host: it is empty, begins with a dash or holds a control character',
+    );
+  return words.some((word) => word.includes('\0'))
+    ? refusal(2, 'error a NUL character cannot be sent to a host')
+    : undefined;
 }
 
 function fixedOptions({ askpass }: SshTarget): readonly string[] {

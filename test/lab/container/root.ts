@@ -110,15 +110,6 @@ PrintMotd no
 UsePAM no
 `;
 
-/**
- * netplan 0.106 runs \`udevadm trigger\`, which fails on the read-only /sys of a container and ends the apply half way
- * (Launchpad 2095203). This stands in its place; renames by set-name cannot be tested so.
- */
-const udevadm = `#!/bin/sh
-case "$1" in trigger | settle) exit 0 ;; esac
-exec /usr/bin/udevadm "$@"
-`;
-
 function prepare(root: string): void {
   const write = (file: string, text: string, mode = 0o644): void => {
     const at = path.join(root, file);
@@ -139,6 +130,5 @@ function prepare(root: string): void {
   write('etc/machine-id', '00000000000000000000000000000001\n');
   write('etc/ssh/sshd_config.d/lab.conf', sshdSettings);
   write('etc/systemd/journald.conf.d/lab.conf', '[Journal]\nStorage=volatile\n');
-  write('usr/local/bin/udevadm', udevadm, 0o755);
   write('etc/routelens-lab', 'A host for tests. Its keys are made anew for each container.\n');
 }

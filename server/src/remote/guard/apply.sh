@@ -102,7 +102,7 @@ is_as_expected() {
 	expected=$(cat "${1}before")
 	if [ -e "$PATH_IN" ]; then found=$(sum_of "$PATH_IN"); else found=absent; fi
 	[ "$found" = "$expected" ] && return 0
-	printf 'error %s was changed since the plan was made\n' "$PATH_IN" >&2
+	complain "$PATH_IN was changed since the plan was made"
 	return 1
 }
 
@@ -179,12 +179,13 @@ put_file() {
 	}
 	[ -e "$PATH_IN" ] && chown --reference="$PATH_IN" -- "$new"
 	flush "$new"
-	mv -f -- "$new" "$PATH_IN" && flush "${PATH_IN%/*}"
+	mv -f -- "$new" "$PATH_IN" && flush "${PATH_IN%/*}/"
 }
 
 # make_folders PATH: what a rollback has to remove again is written down first, the outermost as number 1.
 make_folders() {
-	[ ! -d "$1" ] || return 0
+	# A file below the root has no folder to make.
+	[ -n "$1" ] && [ ! -d "$1" ] || return 0
 	(make_folders "${1%/*}") || return 1
 	made=$(ls "$DIR/made" 2>/dev/null | wc -l)
 	made=$DIR/made/$((made + 1))
@@ -193,11 +194,12 @@ make_folders() {
 
 run_step() {
 	case $1 in
-	netplan) netplan apply --state "$DIR/previous" && recreate_bonds ;;
-	sysctl) sysctl -p "$PATH_IN" ;;
-	nft) nft -f "$PATH_IN" ;;
-	batch) ip -batch "$PATH_IN" ;;
-	script) run_script ;;
+	netplan) as_usual netplan apply --state "$DIR/previous" && recreate_bonds ;;
+	# By its name, sysctl would take a file for a pattern.
+	sysctl) as_usual sysctl -p - <"$PATH_IN" ;;
+	nft) as_usual nft -f "$PATH_IN" ;;
+	batch) as_usual ip -batch "$PATH_IN" ;;
+	script) as_usual run_script ;;
 	*) return 2 ;;
 	esac
 }
@@ -210,10 +212,10 @@ run_script() {
 
 # networkd takes new parameters of a bond only when it makes the bond: those whose file says otherwise are made anew.
 recreate_bonds() {
-	for name in $(cat "$DIR/payload/bonds" 2>/dev/null); do
+	[ ! -e "$DIR/payload/bonds" ] || while read -r name || [ -n "$name" ]; do
 		[ -d "/sys/class/net/$name/bonding" ] || continue
 		printf 'making %s anew\n' "$name"
-		ip link del "$name" && again=yes
-	done
-	[ "${again:-no}" = no ] || netplan apply
+		ip link del dev "$name" && again=yes
+	done <"$DIR/payload/bonds"
+	[ "${again:-no}" = no ] || as_usual netplan apply
 }

@@ -3,7 +3,9 @@
 set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+# netplan is a program in Python, which would keep what it compiled beside it: looking is to write nothing.
+PYTHONDONTWRITEBYTECODE=1
+export LC_ALL PATH PYTHONDONTWRITEBYTECODE
 umask 077
 
 BASE=${ROUTELENS_BASE:-/var/lib/routelens}
@@ -11,11 +13,14 @@ CHANGES=$BASE/changes
 BOOT_UNIT=routelens-boot.service
 BOOT_WANTS=/etc/systemd/system/sysinit.target.wants
 
-# Ends with a status that the client knows and a line that people can read.
+# One line that people can read, whatever a name in it holds.
+complain() { printf 'error %s\n' "$(printf '%s' "$*" | tr '[:cntrl:]' '?')" >&2; }
+
+# Ends with a status that the client knows.
 fail() {
 	fail_status=$1
 	shift
-	printf 'error %s\n' "$*" >&2
+	complain "$@"
 	exit "$fail_status"
 }
 
@@ -39,6 +44,15 @@ set_state() {
 	}
 	flush "$DIR/state.new"
 	mv -f "$DIR/state.new" "$DIR/state" && flush "$DIR"
+}
+
+# as_usual COMMAND...: with the umask that a host has, not with that of this script. What netplan 1.2 generates has the rights that are
+# left to it, and networkd, which is not root, has to read it.
+as_usual() {
+	(
+		umask 022
+		"$@"
+	)
 }
 
 # flush PATH...: these to the disk. A sync of everything can take a minute where others write much.

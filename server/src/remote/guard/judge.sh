@@ -6,10 +6,7 @@ judge() {
 	mkdir "$DIR/payload" && tar -xf - -C "$DIR/payload" --no-same-owner --no-same-permissions ||
 		fail 5 'the files did not arrive whole'
 	mkdir -p "$DIR/payload/files"
-	for entry in "$DIR"/payload/files/*/; do
-		[ -d "$entry" ] || continue
-		path_in "$entry" && check_path "$PATH_IN"
-	done
+	check_payload
 	stage_netplan
 	judged=$?
 	[ "$judged" = 0 ] || [ "$judged" = 8 ] || exit "$judged"

@@ -88,6 +88,9 @@ backup() {
 
 # probe KIND [TARGET]: something that has to work once the change is live. Status 1: it does not.
 probe() {
+	case ${2:-} in
+	-*) fail 2 "what is probed cannot begin with a dash: $2" ;;
+	esac
 	case ${1:-} in
 	gateway)
 		found=$(ip route show default | sed -nE 's/.*\bvia ([^ ]+).*/\1/p' | head -n 1)
@@ -104,7 +107,7 @@ answers_ping() { ping -c 1 -W 2 -- "$1" >/dev/null 2>&1 || return 1; }
 
 answers_url() {
 	if command -v curl >/dev/null 2>&1; then
-		curl --silent --fail --max-time 5 --output /dev/null -- "$1"
+		curl --globoff --silent --fail --max-time 5 --output /dev/null -- "$1"
 	else
 		wget --quiet --timeout=5 --tries=1 --output-document=/dev/null -- "$1"
 	fi

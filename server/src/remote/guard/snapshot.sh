@@ -60,7 +60,8 @@ sysctls() {
 		done
 		set -- "$@" net/ipv4/fib_multipath_* net/ipv6/fib_multipath_*
 		for key in $(cat "${DIR:-/nonexistent}/sysctl.keys" 2>/dev/null); do set -- "$@" $key; done
-		grep -Hs . "$@"
+		# A key may begin with a dash.
+		grep -Hs -e . -- "$@"
 	) | awk -F: '
 		{ value = substr($0, length($1) + 2); where = 2 }
 		NR <= 2 && $1 ~ /forward/ { where = 0 }

@@ -9,10 +9,11 @@ stage() {
 		fail 5 'the files did not arrive whole'
 	}
 	mkdir -p "$DIR/payload/files" "$DIR/payload/run"
-	for entry in "$DIR"/payload/files/*/; do
-		[ -d "$entry" ] || continue
-		path_in "$entry" && check_path "$PATH_IN"
-	done
+	(check_payload) || {
+		status=$?
+		rm -rf "$DIR"
+		exit $status
+	}
 	stage_netplan
 	status=$?
 	[ $status = 0 ] || {
@@ -37,16 +38,32 @@ forget_old() {
 	done
 }
 
-# Only absolute paths without steps upwards, and no place where a file cannot be.
+# Nothing that a program could take for something else than a file to write or to run.
+check_payload() {
+	for entry in "$DIR"/payload/files/*/; do
+		[ -d "$entry" ] || continue
+		check_path "$entry"
+		[ ! -d "$PATH_IN" ] || fail 2 "a folder is there: $PATH_IN"
+		case $(cat "${entry}mode") in
+		'' | *[!0-7]*) fail 2 "not a mode in octal digits: $(cat "${entry}mode")" ;;
+		esac
+	done
+	for entry in "$DIR"/payload/run/*/; do
+		[ ! -d "$entry" ] || check_path "$entry"
+	done
+}
+
+# Only absolute paths without steps upwards.
 check_path() {
-	case $1 in
+	path_in "$1" || fail 2 'an entry has no path'
+	[ "${#PATH_IN}" -eq "$(wc -c <"$1/path")" ] || fail 2 "a path holds a NUL character: $PATH_IN"
+	case $PATH_IN in
 	/*) ;;
-	*) fail 2 "not an absolute path: $1" ;;
+	*) fail 2 "not an absolute path: $PATH_IN" ;;
 	esac
-	case $1/ in
-	*/../* | */./* | *//*) fail 2 "not a plain path: $1" ;;
+	case $PATH_IN/ in
+	*/../* | */./* | *//*) fail 2 "not a plain path: $PATH_IN" ;;
 	esac
-	[ ! -d "$1" ] || fail 2 "a folder is there: $1"
 }
 
 # What would run, byte for byte: the client computes the same, and only what was confirmed is armed.
@@ -63,11 +80,13 @@ digest() {
 	) | sha256sum | cut -d' ' -f1
 }
 
+# netplan reads no folders within its own.
 is_netplan() {
-	case $1 in
-	/etc/netplan/*.yaml | /run/netplan/*.yaml | /lib/netplan/*.yaml | /usr/lib/netplan/*.yaml) return 0 ;;
+	case ${1%/*} in
+	/etc/netplan | /run/netplan | /lib/netplan | /usr/lib/netplan) ;;
+	*) return 1 ;;
 	esac
-	return 1
+	[ "$1" != "${1%.yaml}" ]
 }
 
 # The netplan of this host judges the tree as it would be: its own files, with the staged ones over them.
@@ -84,10 +103,12 @@ stage_netplan() {
 		path_in "$entry"
 		is_netplan "$PATH_IN" || continue
 		has_netplan=yes
+		# /usr/lib and /lib are one on the host, and are not here.
+		staged=$root${PATH_IN#/usr}
 		if [ -e "$entry/content" ]; then
-			cp "$entry/content" "$root$PATH_IN" && chmod 600 "$root$PATH_IN" || return 5
+			cp "$entry/content" "$staged" && chmod 600 "$staged" || return 5
 		else
-			rm -f "$root$PATH_IN"
+			rm -f "$staged"
 		fi
 	done
 	[ "$has_netplan" = yes ] || return 0

@@ -7,7 +7,7 @@ undo() {
 	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
-		[ $is_back = 0 ] && networkd_answers && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		[ $is_back = 0 ] && networkd_answers && as_usual timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
 		settle
 	fi
 	remove_new_links
@@ -35,11 +35,11 @@ put_back() {
 			# rename() does nothing where both names are the same file: then the file was never changed.
 			mv -f -- "$old" "$PATH_IN" || not_back=1
 			rm -f -- "$old"
-			flush "${PATH_IN%/*}"
+			flush "${PATH_IN%/*}/"
 		else
-			mkdir -p -- "${PATH_IN%/*}"
+			mkdir -p -- "${PATH_IN%/*}/"
 			cp -a -- "${entry}backup" "$new" && flush "$new" && mv -f -- "$new" "$PATH_IN" || not_back=1
-			flush "${PATH_IN%/*}"
+			flush "${PATH_IN%/*}/"
 		fi
 	done
 	remove_made_folders
@@ -60,7 +60,7 @@ old_generated() {
 	[ -d "$DIR/generated" ] || return 0
 	printf 'what netplan made of the old files comes back\n'
 	rm -f /run/systemd/network/*netplan*
-	mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
+	as_usual mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
 	systemctl restart systemd-networkd
 }
 
@@ -71,7 +71,7 @@ undo_bonds() {
 		minus "$DIR/before/bond" "$DIR/bonds.now"
 		minus "$DIR/bonds.now" "$DIR/before/bond"
 	} | cut -d' ' -f1 | sort -u | while read -r name; do
-		ip link del "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
+		ip link del dev "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
 	done
 }
 
@@ -79,7 +79,7 @@ undo_bonds() {
 remove_new_links() {
 	[ -e "$DIR/links.after" ] && [ -s "$DIR/links.after" ] || links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	cut -d' ' -f1 "$DIR/before/link" | sort | comm -13 - "$DIR/links.after" |
-		while read -r name; do ip link del "$name" 2>/dev/null; done
+		while read -r name; do ip link del dev "$name" 2>/dev/null; done
 }
 
 # `netplan apply` returns before networkd is done: what it still sets would look like a difference, and it would remove what
@@ -113,6 +113,6 @@ declared_again() {
 		path_in "$DIR/payload/run/$entry"
 		[ -e "$PATH_IN" ] || continue
 		printf 'running %s again\n' "$PATH_IN"
-		run_script 60
+		as_usual run_script 60
 	done
 }

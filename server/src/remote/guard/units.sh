@@ -70,7 +70,8 @@ boot_guard() {
 		[Install]
 		WantedBy=sysinit.target
 	END
-	mv -f "/etc/systemd/system/$BOOT_UNIT.new" "/etc/systemd/system/$BOOT_UNIT" || return 1
+	chmod 644 "/etc/systemd/system/$BOOT_UNIT.new" &&
+		mv -f "/etc/systemd/system/$BOOT_UNIT.new" "/etc/systemd/system/$BOOT_UNIT" || return 1
 	# By hand: the next boot reads it from the disk, and the running systemd, which would read all units anew, need not know it.
 	[ -d "$BOOT_WANTS" ] || mkdir -m 755 "$BOOT_WANTS" || return 1
 	ln -sf "../$BOOT_UNIT" "$BOOT_WANTS/$BOOT_UNIT" || return 1
@@ -104,7 +105,7 @@ boot() {
 		drop_backup
 	done
 	rm -rf "$BASE/lock"
-	command -v netplan >/dev/null 2>&1 && netplan generate
+	command -v netplan >/dev/null 2>&1 && as_usual netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
 	forget_boot_guard
 	return 0

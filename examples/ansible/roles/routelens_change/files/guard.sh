@@ -3,7 +3,9 @@
 set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+# netplan is a program in Python, which would keep what it compiled beside it: looking is to write nothing.
+PYTHONDONTWRITEBYTECODE=1
+export LC_ALL PATH PYTHONDONTWRITEBYTECODE
 umask 077
 
 BASE=${ROUTELENS_BASE:-/var/lib/routelens}
@@ -11,11 +13,14 @@ CHANGES=$BASE/changes
 BOOT_UNIT=routelens-boot.service
 BOOT_WANTS=/etc/systemd/system/sysinit.target.wants
 
-# Ends with a status that the client knows and a line that people can read.
+# One line that people can read, whatever a name in it holds.
+complain() { printf 'error %s\n' "$(printf '%s' "$*" | tr '[:cntrl:]' '?')" >&2; }
+
+# Ends with a status that the client knows.
 fail() {
 	fail_status=$1
 	shift
-	printf 'error %s\n' "$*" >&2
+	complain "$@"
 	exit "$fail_status"
 }
 
@@ -39,6 +44,15 @@ set_state() {
 	}
 	flush "$DIR/state.new"
 	mv -f "$DIR/state.new" "$DIR/state" && flush "$DIR"
+}
+
+# as_usual COMMAND...: with the umask that a host has, not with that of this script. What netplan 1.2 generates has the rights that are
+# left to it, and networkd, which is not root, has to read it.
+as_usual() {
+	(
+		umask 022
+		"$@"
+	)
 }
 
 # flush PATH...: these to the disk. A sync of everything can take a minute where others write much.
@@ -101,10 +115,11 @@ stage() {
 		fail 5 'the files did not arrive whole'
 	}
 	mkdir -p "$DIR/payload/files" "$DIR/payload/run"
-	for entry in "$DIR"/payload/files/*/; do
-		[ -d "$entry" ] || continue
-		path_in "$entry" && check_path "$PATH_IN"
-	done
+	(check_payload) || {
+		status=$?
+		rm -rf "$DIR"
+		exit $status
+	}
 	stage_netplan
 	status=$?
 	[ $status = 0 ] || {
@@ -129,16 +144,32 @@ forget_old() {
 	done
 }
 
-# Only absolute paths without steps upwards, and no place where a file cannot be.
+# Nothing that a program could take for something else than a file to write or to run.
+check_payload() {
+	for entry in "$DIR"/payload/files/*/; do
+		[ -d "$entry" ] || continue
+		check_path "$entry"
+		[ ! -d "$PATH_IN" ] || fail 2 "a folder is there: $PATH_IN"
+		case $(cat "${entry}mode") in
+		'' | *[!0-7]*) fail 2 "not a mode in octal digits: $(cat "${entry}mode")" ;;
+		esac
+	done
+	for entry in "$DIR"/payload/run/*/; do
+		[ ! -d "$entry" ] || check_path "$entry"
+	done
+}
+
+# Only absolute paths without steps upwards.
 check_path() {
-	case $1 in
+	path_in "$1" || fail 2 'an entry has no path'
+	[ "${#PATH_IN}" -eq "$(wc -c <"$1/path")" ] || fail 2 "a path holds a NUL character: $PATH_IN"
+	case $PATH_IN in
 	/*) ;;
-	*) fail 2 "not an absolute path: $1" ;;
+	*) fail 2 "not an absolute path: $PATH_IN" ;;
 	esac
-	case $1/ in
-	*/../* | */./* | *//*) fail 2 "not a plain path: $1" ;;
+	case $PATH_IN/ in
+	*/../* | */./* | *//*) fail 2 "not a plain path: $PATH_IN" ;;
 	esac
-	[ ! -d "$1" ] || fail 2 "a folder is there: $1"
 }
 
 # What would run, byte for byte: the client computes the same, and only what was confirmed is armed.
@@ -155,11 +186,13 @@ digest() {
 	) | sha256sum | cut -d' ' -f1
 }
 
+# netplan reads no folders within its own.
 is_netplan() {
-	case $1 in
-	/etc/netplan/*.yaml | /run/netplan/*.yaml | /lib/netplan/*.yaml | /usr/lib/netplan/*.yaml) return 0 ;;
+	case ${1%/*} in
+	/etc/netplan | /run/netplan | /lib/netplan | /usr/lib/netplan) ;;
+	*) return 1 ;;
 	esac
-	return 1
+	[ "$1" != "${1%.yaml}" ]
 }
 
 # The netplan of this host judges the tree as it would be: its own files, with the staged ones over them.
@@ -176,10 +209,12 @@ stage_netplan() {
 		path_in "$entry"
 		is_netplan "$PATH_IN" || continue
 		has_netplan=yes
+		# /usr/lib and /lib are one on the host, and are not here.
+		staged=$root${PATH_IN#/usr}
 		if [ -e "$entry/content" ]; then
-			cp "$entry/content" "$root$PATH_IN" && chmod 600 "$root$PATH_IN" || return 5
+			cp "$entry/content" "$staged" && chmod 600 "$staged" || return 5
 		else
-			rm -f "$root$PATH_IN"
+			rm -f "$staged"
 		fi
 	done
 	[ "$has_netplan" = yes ] || return 0
@@ -251,7 +286,8 @@ sysctls() {
 		done
 		set -- "$@" net/ipv4/fib_multipath_* net/ipv6/fib_multipath_*
 		for key in $(cat "${DIR:-/nonexistent}/sysctl.keys" 2>/dev/null); do set -- "$@" $key; done
-		grep -Hs . "$@"
+		# A key may begin with a dash.
+		grep -Hs -e . -- "$@"
 	) | awk -F: '
 		{ value = substr($0, length($1) + 2); where = 2 }
 		NR <= 2 && $1 ~ /forward/ { where = 0 }
@@ -529,7 +565,7 @@ is_as_expected() {
 	expected=$(cat "${1}before")
 	if [ -e "$PATH_IN" ]; then found=$(sum_of "$PATH_IN"); else found=absent; fi
 	[ "$found" = "$expected" ] && return 0
-	printf 'error %s was changed since the plan was made\n' "$PATH_IN" >&2
+	complain "$PATH_IN was changed since the plan was made"
 	return 1
 }
 
@@ -606,12 +642,13 @@ put_file() {
 	}
 	[ -e "$PATH_IN" ] && chown --reference="$PATH_IN" -- "$new"
 	flush "$new"
-	mv -f -- "$new" "$PATH_IN" && flush "${PATH_IN%/*}"
+	mv -f -- "$new" "$PATH_IN" && flush "${PATH_IN%/*}/"
 }
 
 # make_folders PATH: what a rollback has to remove again is written down first, the outermost as number 1.
 make_folders() {
-	[ ! -d "$1" ] || return 0
+	# A file below the root has no folder to make.
+	[ -n "$1" ] && [ ! -d "$1" ] || return 0
 	(make_folders "${1%/*}") || return 1
 	made=$(ls "$DIR/made" 2>/dev/null | wc -l)
 	made=$DIR/made/$((made + 1))
@@ -620,11 +657,12 @@ make_folders() {
 
 run_step() {
 	case $1 in
-	netplan) netplan apply --state "$DIR/previous" && recreate_bonds ;;
-	sysctl) sysctl -p "$PATH_IN" ;;
-	nft) nft -f "$PATH_IN" ;;
-	batch) ip -batch "$PATH_IN" ;;
-	script) run_script ;;
+	netplan) as_usual netplan apply --state "$DIR/previous" && recreate_bonds ;;
+	# By its name, sysctl would take a file for a pattern.
+	sysctl) as_usual sysctl -p - <"$PATH_IN" ;;
+	nft) as_usual nft -f "$PATH_IN" ;;
+	batch) as_usual ip -batch "$PATH_IN" ;;
+	script) as_usual run_script ;;
 	*) return 2 ;;
 	esac
 }
@@ -637,12 +675,12 @@ run_script() {
 
 # networkd takes new parameters of a bond only when it makes the bond: those whose file says otherwise are made anew.
 recreate_bonds() {
-	for name in $(cat "$DIR/payload/bonds" 2>/dev/null); do
+	[ ! -e "$DIR/payload/bonds" ] || while read -r name || [ -n "$name" ]; do
 		[ -d "/sys/class/net/$name/bonding" ] || continue
 		printf 'making %s anew\n' "$name"
-		ip link del "$name" && again=yes
-	done
-	[ "${again:-no}" = no ] || netplan apply
+		ip link del dev "$name" && again=yes
+	done <"$DIR/payload/bonds"
+	[ "${again:-no}" = no ] || as_usual netplan apply
 }
 
 # What outlives the session: units of systemd; where there is none, processes of their own session.
@@ -717,7 +755,8 @@ boot_guard() {
 		[Install]
 		WantedBy=sysinit.target
 	END
-	mv -f "/etc/systemd/system/$BOOT_UNIT.new" "/etc/systemd/system/$BOOT_UNIT" || return 1
+	chmod 644 "/etc/systemd/system/$BOOT_UNIT.new" &&
+		mv -f "/etc/systemd/system/$BOOT_UNIT.new" "/etc/systemd/system/$BOOT_UNIT" || return 1
 	# By hand: the next boot reads it from the disk, and the running systemd, which would read all units anew, need not know it.
 	[ -d "$BOOT_WANTS" ] || mkdir -m 755 "$BOOT_WANTS" || return 1
 	ln -sf "../$BOOT_UNIT" "$BOOT_WANTS/$BOOT_UNIT" || return 1
@@ -751,7 +790,7 @@ boot() {
 		drop_backup
 	done
 	rm -rf "$BASE/lock"
-	command -v netplan >/dev/null 2>&1 && netplan generate
+	command -v netplan >/dev/null 2>&1 && as_usual netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
 	forget_boot_guard
 	return 0
@@ -901,7 +940,7 @@ undo() {
 	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
-		[ $is_back = 0 ] && networkd_answers && timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
+		[ $is_back = 0 ] && networkd_answers && as_usual timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
 		settle
 	fi
 	remove_new_links
@@ -929,11 +968,11 @@ put_back() {
 			# rename() does nothing where both names are the same file: then the file was never changed.
 			mv -f -- "$old" "$PATH_IN" || not_back=1
 			rm -f -- "$old"
-			flush "${PATH_IN%/*}"
+			flush "${PATH_IN%/*}/"
 		else
-			mkdir -p -- "${PATH_IN%/*}"
+			mkdir -p -- "${PATH_IN%/*}/"
 			cp -a -- "${entry}backup" "$new" && flush "$new" && mv -f -- "$new" "$PATH_IN" || not_back=1
-			flush "${PATH_IN%/*}"
+			flush "${PATH_IN%/*}/"
 		fi
 	done
 	remove_made_folders
@@ -954,7 +993,7 @@ old_generated() {
 	[ -d "$DIR/generated" ] || return 0
 	printf 'what netplan made of the old files comes back\n'
 	rm -f /run/systemd/network/*netplan*
-	mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
+	as_usual mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
 	systemctl restart systemd-networkd
 }
 
@@ -965,7 +1004,7 @@ undo_bonds() {
 		minus "$DIR/before/bond" "$DIR/bonds.now"
 		minus "$DIR/bonds.now" "$DIR/before/bond"
 	} | cut -d' ' -f1 | sort -u | while read -r name; do
-		ip link del "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
+		ip link del dev "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
 	done
 }
 
@@ -973,7 +1012,7 @@ undo_bonds() {
 remove_new_links() {
 	[ -e "$DIR/links.after" ] && [ -s "$DIR/links.after" ] || links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	cut -d' ' -f1 "$DIR/before/link" | sort | comm -13 - "$DIR/links.after" |
-		while read -r name; do ip link del "$name" 2>/dev/null; done
+		while read -r name; do ip link del dev "$name" 2>/dev/null; done
 }
 
 # `netplan apply` returns before networkd is done: what it still sets would look like a difference, and it would remove what
@@ -1007,7 +1046,7 @@ declared_again() {
 		path_in "$DIR/payload/run/$entry"
 		[ -e "$PATH_IN" ] || continue
 		printf 'running %s again\n' "$PATH_IN"
-		run_script 60
+		as_usual run_script 60
 	done
 }
 
@@ -1101,6 +1140,9 @@ backup() {
 
 # probe KIND [TARGET]: something that has to work once the change is live. Status 1: it does not.
 probe() {
+	case ${2:-} in
+	-*) fail 2 "what is probed cannot begin with a dash: $2" ;;
+	esac
 	case ${1:-} in
 	gateway)
 		found=$(ip route show default | sed -nE 's/.*\bvia ([^ ]+).*/\1/p' | head -n 1)
@@ -1117,7 +1159,7 @@ answers_ping() { ping -c 1 -W 2 -- "$1" >/dev/null 2>&1 || return 1; }
 
 answers_url() {
 	if command -v curl >/dev/null 2>&1; then
-		curl --silent --fail --max-time 5 --output /dev/null -- "$1"
+		curl --globoff --silent --fail --max-time 5 --output /dev/null -- "$1"
 	else
 		wget --quiet --timeout=5 --tries=1 --output-document=/dev/null -- "$1"
 	fi
