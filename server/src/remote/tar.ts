@@ -56,5 +56,7 @@ function sizeIn(header: Uint8Array): number {
 
 function textUpToNul(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(end === -1 ? bytes : bytes.subarray(0, end));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    end === -1 ? bytes : bytes.subarray(0, end),
+  );
 }
