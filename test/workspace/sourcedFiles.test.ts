@@ -61,3 +61,17 @@ test('nothing outside of the host is read', () => {
   writeFileSync(path.join(folder, 'secret'), 'A=1');
   expect(sourcedBy({ 'usr/a.sh': '. ../../secret\n. ./../../secret' })).toEqual([]);
 });
+
+test('files of variables of a unit, also by a pattern', () => {
+  expect(
+    sourcedBy({
+      'etc/systemd/system/wan@eth0.service':
+        '[Service]\nEnvironmentFile=-/etc/default/%p\nEnvironmentFile=/etc/wan.d/*.env\nEnvironmentFile=/etc/none\n',
+      'etc/default/wan': 'A=1',
+      'etc/wan.d/b.env': 'A=2',
+      'etc/wan.d/a.env': 'A=3',
+      'etc/wan.d/a.txt': 'A=4',
+    }),
+  ).toEqual(['etc/default/wan', 'etc/wan.d/a.env', 'etc/wan.d/b.env']);
+  expect(sourcedBy({ 'notes.txt': 'EnvironmentFile=/etc/x', 'etc/x': 'A=1' })).toEqual([]);
+});

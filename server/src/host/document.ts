@@ -28,6 +28,7 @@ import { isDownHook } from './hooks.ts';
 import type { Document, ScriptStep, SettingsKind } from './model.ts';
 import { readNetplanDocument } from './netplanDocument.ts';
 import { createHostFiles, findSourced, sourcesTools, type HostFiles } from './sourcing.ts';
+import { unitFilesOf, unitInputs } from './unitFiles.ts';
 
 /**
  * Reads a file by its kind. Never throws; what cannot be read is in `problems`.
@@ -64,7 +65,7 @@ export function readDocument(
         ? readScript(file, files, previous)
         : { kind, file, problems: [] };
     default:
-      return readSettings(kind, file);
+      return readSettings(kind, file, files);
   }
 }
 
@@ -113,18 +114,37 @@ function stepProblems(steps: readonly ScriptStep[]): readonly Problem[] {
   ]);
 }
 
-function readSettings(kind: SettingsKind, file: SourceFile): Document {
+function readSettings(kind: SettingsKind, file: SourceFile, files: HostFiles): Document {
+  if (kind === 'unit') return readUnitFile(file, files);
   const { steps: written, script, problems } = readFormat(kind, file);
   const steps = written.flatMap((step) => impliedStep(step) ?? readStep(step.command, file.id));
   return { kind, file, script, steps, problems: [...problems, ...stepProblems(steps)] };
 }
 
-function readFormat(kind: SettingsKind, { text, path, id }: SourceFile): FormatReading {
+function readUnitFile(file: SourceFile, files: HostFiles): Document {
+  const around = unitFilesOf(file, files);
+  const {
+    steps: written,
+    script,
+    problems,
+  } = readUnit(file.text, {
+    path: file.path,
+    fragments: around.fragments.map(({ text }) => text),
+    index: around.fragments.findIndex(({ id }) => id === file.id),
+    findFiles: (path) => around.environment.get(path)?.map(({ text }) => text),
+  });
+  const steps = written.flatMap(({ command }) => readStep(command, file.id));
+  const all = [...problems, ...stepProblems(steps)];
+  return { kind: 'unit', file, script, steps, inputs: unitInputs(around), problems: all };
+}
+
+function readFormat(
+  kind: Exclude<SettingsKind, 'unit'>,
+  { text, path, id }: SourceFile,
+): FormatReading {
   switch (kind) {
     case 'interfaces':
       return readInterfaces(text, id);
-    case 'unit':
-      return readUnit(text, path);
     case 'wg-quick':
       return readWgQuick(text, path, id);
     case 'networkd':

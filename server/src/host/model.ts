@@ -66,6 +66,8 @@ export type Document =
       readonly steps: readonly ScriptStep[];
       /** Commands in the order of execution, with those of the files that it sources; absent: the same as `steps`. */
       readonly executed?: readonly ScriptStep[];
+      /** Units: all that was read with it, so that a change of it is seen (`host/unitFiles.ts`). */
+      readonly inputs?: readonly string[];
       readonly problems: readonly Problem[];
     }
   | {

@@ -1,6 +1,6 @@
 /**
  * Which file of the host a script sources. A path below `/` counts from the root of the host, any other from the script.
- * What a script says depends on its own text and on the texts found here; `usesSameFiles` tells whether they are still the same.
+ * What a script says depends on its own text and on the texts found here; `sameFiles.ts` tells whether they are still the same.
  */
 import type { SourceFile } from '../base/sourceFile.ts';
 import type { SourceRequest } from '../shell/types.ts';
@@ -47,16 +47,6 @@ function normalized(path: string): string | undefined {
     else if (parts.pop() === undefined) return undefined;
   }
   return parts.join('/');
-}
-
-/** True if a script that was read before would find the same texts now. */
-export function usesSameFiles(document: Document, files: HostFiles): boolean {
-  if (document.kind === 'other') return !sourcesTools(document.file, files);
-  if (document.kind !== 'shell') return true;
-  return document.script.sources.every(({ request, file }) => {
-    const now = findSourced(request, document.file, files);
-    return now?.id === file?.id && now?.text === file?.text;
-  });
 }
 
 /** True for a script that calls no tool itself, but sources a file of the host that does. */

@@ -5,7 +5,8 @@
 import type { SourceFile } from '../base/sourceFile.ts';
 import { assembleHost } from '../host/assemble.ts';
 import { readDocument } from '../host/document.ts';
-import { createHostFiles, usesSameFiles, type HostFiles } from '../host/sourcing.ts';
+import { usesSameFiles } from '../host/sameFiles.ts';
+import { createHostFiles, type HostFiles } from '../host/sourcing.ts';
 import type { Document, Host } from '../host/model.ts';
 import type { KernelProfile } from '../kernel/profiles.ts';
 import type { Finding } from '../rules/define.ts';

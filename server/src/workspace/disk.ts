@@ -161,7 +161,7 @@ function beginsAsScript(path: string): boolean {
   }
 }
 
-function listFolder(folder: string): readonly Dirent[] {
+export function listFolder(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
       a.name < b.name ? -1 : 1,

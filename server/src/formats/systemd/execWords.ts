@@ -2,12 +2,15 @@
  * The words of an `ExecStart=` line as systemd splits them, without any shell.
  * config_parse_exec(), src/core/load-fragment.c and extract_first_word(), src/basic/extract-word.c, v255: blanks split, quotes
  * hold together and go, C escapes and specifiers are put in, `;` alone begins the next command. systemd.service(5), "Command
- * lines": `$$` is `$`, `${NAME}` the value of a variable, and `$NAME` alone its blank-separated words.
+ * lines", and replace_env_argv(), src/basic/env-util.c: `$$` is `$`, `${NAME}` the value of a variable, and a word that is `$NAME`,
+ * in quotes or not, stands for the blank-separated words of the value. A word that only begins so (`$NAME-1`) is left out, and `:`
+ * before the program leaves `$` alone.
  */
 import { unknown, type Unknown } from '../../base/fact.ts';
 import type { Span } from '../../base/span.ts';
 import { textOf, unknownPiece, valueOf } from '../../shell/pieces.ts';
 import type { HerePiece, ShellWord } from '../../shell/types.ts';
+import { splitQuoted } from './quoted.ts';
 
 export interface ExecLine {
   readonly fileText: string;
@@ -22,10 +25,18 @@ interface Draft {
   end: number;
   readonly pieces: HerePiece[];
   isLiteral: boolean;
+  /** The word begins with a `$` that no other one escapes. */
+  isVariable: boolean;
+}
+
+/** A line with its variables, if `:` before the program does not keep them out. */
+interface Line extends ExecLine {
+  readonly expands: boolean;
 }
 
 /** Each command of the line as its words, quotes and prefixes of the first word removed by nobody yet. */
-export function splitExec(line: ExecLine): readonly (readonly ShellWord[])[] {
+export function splitExec(given: ExecLine): readonly (readonly ShellWord[])[] {
+  const line = { ...given, expands: !/^\s*["']?[-@+!|]*:/.test(given.value) };
   const commands: ShellWord[][] = [[]];
   for (const draft of draftsOf(line)) {
     const text = textOf(draft.pieces);
@@ -35,7 +46,7 @@ export function splitExec(line: ExecLine): readonly (readonly ShellWord[])[] {
   return commands.filter((words) => words.length > 0);
 }
 
-function draftsOf(line: ExecLine): readonly Draft[] {
+function draftsOf(line: Line): readonly Draft[] {
   const { value, valueSpan } = line;
   const drafts: Draft[] = [];
   let draft: Draft | undefined;
@@ -48,13 +59,15 @@ function draftsOf(line: ExecLine): readonly Draft[] {
       continue;
     }
     if (draft === undefined) {
-      draft = { start: i, end: i, pieces: [], isLiteral: true };
+      draft = { start: i, end: i, pieces: [], isLiteral: true, isVariable: false };
       drafts.push(draft);
     }
     const isQuote = quote === '' ? char === '"' || char === "'" : char === quote;
     if (isQuote) quote = quote === '' ? char : '';
     const piece = isQuote ? { text: '', length: 1 } : pieceAt(line, i);
     const span = { start: valueSpan.start + i, end: valueSpan.start + i + piece.length };
+    if (!isQuote && line.expands && char === '$' && piece.length === 1)
+      draft.isVariable ||= textOf(draft.pieces) === '';
     if (!isQuote && (piece.unknown !== undefined || piece.length !== piece.text.length))
       draft.isLiteral = false;
     draft.pieces.push(
@@ -74,7 +87,7 @@ interface Piece {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ', r: '\r' };
 
-function pieceAt({ value, specifiers, variables }: ExecLine, at: number): Piece {
+function pieceAt({ value, specifiers, variables, expands }: Line, at: number): Piece {
   const rest = value.slice(at, at + 80);
   const hole = /^(?:\{\{.*?\}\}|<%.*?%>|@\w+@)/.exec(rest)?.[0];
   if (hole !== undefined)
@@ -98,37 +111,39 @@ function pieceAt({ value, specifiers, variables }: ExecLine, at: number): Piece 
         : (specifiers.get(next) ?? unknown(`\`%${next}\` is put in by systemd`, `%${next}`)),
       2,
     );
-  if (rest.startsWith('$$')) return { text: '$', length: 2 };
-  const name = /^\$\{(\w+)\}/.exec(rest)?.[1] ?? wholeWordVariable(value, at);
-  if (name === undefined) return { text: char, length: 1 };
-  return known(
-    variables.get(name) ?? unknown(`\`$${name}\` is set outside this file`, name),
-    rest.startsWith('${') ? name.length + 3 : name.length + 1,
-  );
+  if (!expands || char !== '$') return { text: char, length: 1 };
+  if (next === '$') return { text: '$', length: 2 };
+  const name = /^\$\{(\w+)\}/.exec(rest)?.[1];
+  return name === undefined
+    ? { text: char, length: 1 }
+    : known(variables.get(name) ?? fromOutside(name), name.length + 3);
 }
 
-/** `$NAME` is a variable only where it is a word of its own. */
-function wholeWordVariable(value: string, at: number): string | undefined {
-  if (at > 0 && !/\s/.test(value.charAt(at - 1))) return undefined;
-  return /^\$(\w+)(?=\s|$)/.exec(value.slice(at, at + 80))?.[1];
+function fromOutside(name: string): Unknown {
+  return unknown(`\`$${name}\` is set outside this file`, name);
 }
 
 function known(value: string | Unknown, length: number): Piece {
   return typeof value === 'string' ? { text: value, length } : { text: '', length, unknown: value };
 }
 
-/** `$NAME` alone becomes as many words as its value has. */
-function wordsOf({ fileText, value, valueSpan }: ExecLine, draft: Draft): readonly ShellWord[] {
+function wordsOf({ fileText, valueSpan, variables }: Line, draft: Draft): readonly ShellWord[] {
   const span = { start: valueSpan.start + draft.start, end: valueSpan.start + draft.end };
   const raw = fileText.slice(span.start, span.end);
   const pieces = merged(draft.pieces);
   const whole = valueOf(pieces);
-  const isSplit = /^\$\w+$/.test(value.slice(draft.start, draft.end));
-  if (isSplit && typeof whole === 'string')
-    return whole
-      .split(/\s+/)
-      .filter((text) => text !== '')
-      .map((text) => ({ span, raw, value: text, isLiteral: false }));
+  const name = draft.isVariable && typeof whole === 'string' ? whole.slice(1) : undefined;
+  if (name !== undefined && name !== '') {
+    if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+    const value = variables.get(name) ?? fromOutside(name);
+    if (typeof value !== 'string') return [{ span, raw, value, isLiteral: false, several: true }];
+    return splitQuoted(value, { escapes: false }).map((text) => ({
+      span,
+      raw,
+      value: text,
+      isLiteral: false,
+    }));
+  }
   return [
     {
       span,
@@ -136,7 +151,6 @@ function wordsOf({ fileText, value, valueSpan }: ExecLine, draft: Draft): readon
       value: whole,
       isLiteral: draft.isLiteral,
       ...(typeof whole === 'string' || pieces.length < 2 ? {} : { pieces }),
-      ...(isSplit ? { several: true } : {}),
     },
   ];
 }

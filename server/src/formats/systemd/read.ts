@@ -20,15 +20,33 @@ interface Unit {
   readonly specifiers: Bindings;
 }
 
-/** Reads a unit or a drop-in. `path` tells what `%i` is. */
-export function readUnit(text: string, path: string): FormatReading {
+/** What a unit is read with. */
+export interface UnitSurroundings {
+  /** Tells what `%i` is. */
+  readonly path: string;
+  /** Texts of the unit and its drop-ins in the order in which they are read, this text among them; absent: this text alone. */
+  readonly fragments?: readonly string[];
+  /** The place of this text among them. */
+  readonly index?: number;
+  readonly findFiles?: (path: string) => readonly string[] | undefined;
+}
+
+/** Reads a unit or a drop-in. */
+export function readUnit(text: string, surroundings: UnitSurroundings): FormatReading {
+  const { path, fragments = [text], index = 0, findFiles = () => undefined } = surroundings;
   const { entries, comments } = readIni(text);
-  const unit = { text, variables: environmentOf(entries), specifiers: specifiersOf(path) };
-  const scripts = [...upKeys, ...downKeys, 'ExecReload'].flatMap((key) =>
-    commandsInForce(entries.filter((entry) => entry.key === key)).map((entry) =>
-      readExec(unit, entry),
-    ),
-  );
+  const all = fragments.map((fragment) => readIni(fragment).entries);
+  const specifiers = specifiersOf(path);
+  const variables = environmentOf({ entries: all.flat(), specifiers, findFiles });
+  const unit = { text, variables, specifiers };
+  const later = all.slice(index + 1).flat();
+  const scripts = [...upKeys, ...downKeys, 'ExecReload']
+    .filter((key) => !later.some((entry) => entry.key === key && entry.value === ''))
+    .flatMap((key) =>
+      commandsInForce(entries.filter((entry) => entry.key === key)).map((entry) =>
+        readExec(unit, entry),
+      ),
+    );
   const script = joinScripts(scripts);
   return {
     steps: script.executed.map((command) => ({ command })),
