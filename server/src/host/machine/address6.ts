@@ -6,8 +6,9 @@ import type { Address } from '../../net/address.ts';
 import { networkOf } from '../../net/prefix.ts';
 import { isLinkLocalAddress, isLoopback, isMulticast } from './gateway6.ts';
 import { hostPrefix, isZero, sameAddress, scopes, tables } from './keys.ts';
-import { insertOwnRoute6, multicastRoute, removeOwnRoute6 } from './ownRoutes6.ts';
+import { findOwnRoute6, insertOwnRoute6, multicastRoute, removeOwnRoute6 } from './ownRoutes6.ts';
 import type { AddressRequest } from './requests.ts';
+import { removeSibling } from './siblings.ts';
 import { note } from './state.ts';
 import type { Machine, MachineAddress, MachineLink, MachineRefusal } from './types.ts';
 import { extack } from './words.ts';
@@ -56,17 +57,29 @@ interface Change {
   readonly request: AddressRequest;
 }
 
-/** inet6_addr_modify(): metric and `noprefixroute` are those of the last command. */
+/**
+ * inet6_addr_modify(): metric and `noprefixroute` are those of the last command, and a connected route that somebody deleted
+ * comes back.
+ */
 function modify(machine: Machine, link: MachineLink, { found, request }: Change): void {
   const { noPrefixRoute } = request;
   const priority = request.priority === 0 ? found.priority : request.priority;
-  if (priority === found.priority && noPrefixRoute === found.noPrefixRoute) return;
   const changed = { ...found, priority, noPrefixRoute };
   link.addresses[link.addresses.indexOf(found)] = changed;
   if (link.up === false) return;
-  if (!found.noPrefixRoute)
-    removeOwnRoute6(machine, { link, table: tables.main, destination: networkOf(found.prefix) });
+  const place = { link, table: tables.main, destination: networkOf(found.prefix) };
+  const present = found.noPrefixRoute ? undefined : findOwnRoute6(machine, place);
+  const isKept = noPrefixRoute
+    ? sharesPrefix(link, changed)
+    : present?.priority === metricOf(changed);
+  if (isKept) return;
+  if (present !== undefined) removeSibling(machine, present);
   bringPrefix6(machine, link, changed);
+}
+
+/** IP6_RT_PRIO_ADDRCONF where none is written. */
+function metricOf({ priority }: MachineAddress): number {
+  return priority === 0 ? 256 : priority;
 }
 
 function scopeOf(local: Address): number {
@@ -80,13 +93,13 @@ export function bringPrefix6(machine: Machine, link: MachineLink, address: Machi
 }
 
 function addPrefixRoute(machine: Machine, link: MachineLink, address: MachineAddress): void {
-  const { prefix, priority, sure, origin } = address;
+  const { prefix, sure, origin } = address;
   insertOwnRoute6(machine, {
     link,
     type: 'unicast',
     table: tables.main,
     destination: networkOf(prefix),
-    priority: priority === 0 ? 256 : priority,
+    priority: metricOf(address),
     sure,
     origin,
   });
@@ -135,15 +148,20 @@ export function forgetAddress6(machine: Machine, link: MachineLink, address: Mac
   removeOwnRoute6(machine, { link, table: tables.local, destination: hostPrefix(address.local) });
   if (address.peer !== undefined)
     removeOwnRoute6(machine, { link, table: tables.main, destination: hostPrefix(address.peer) });
-  const isShared = link.addresses.some(
+  if (!sharesPrefix(link, address) && !address.noPrefixRoute)
+    removeOwnRoute6(machine, { link, table: tables.main, destination: networkOf(address.prefix) });
+  forgetSource(machine, address.local);
+}
+
+/** check_cleanup_prefix_route(): another address of the link is in the same network. */
+function sharesPrefix(link: MachineLink, address: MachineAddress): boolean {
+  return link.addresses.some(
     (other) =>
+      other !== address &&
       other.family === 6 &&
       other.prefix.length === address.prefix.length &&
       networkKey(other) === networkKey(address),
   );
-  if (!isShared && !address.noPrefixRoute)
-    removeOwnRoute6(machine, { link, table: tables.main, destination: networkOf(address.prefix) });
-  forgetSource(machine, address.local);
 }
 
 function networkKey({ prefix }: MachineAddress): string {
@@ -151,13 +169,26 @@ function networkKey({ prefix }: MachineAddress): string {
   return address.family === 6 ? address.words.join(':') : String(address.value);
 }
 
-/** fib6_remove_prefsrc(): routes stay, without their source. */
+/**
+ * fib6_remove_prefsrc(): routes stay, without their source; with it, where another link has the address, too, or where a nexthop
+ * object stands for their nexthops.
+ */
 function forgetSource(machine: Machine, local: Address): void {
   for (const route of machine.sourced) {
-    if (route.family !== 6 || !sameAddress(route.src, local)) continue;
+    if (route.family !== 6 || route.nhid !== undefined || !sameAddress(route.src, local)) continue;
+    if (isElsewhere(machine, local, route.hops[0]?.link)) continue;
     machine.sourced.delete(route);
     withoutSource(route);
   }
+}
+
+/** ipv6_chk_addr(): a link-local address counts on its own link alone. */
+function isElsewhere(machine: Machine, local: Address, own: MachineLink | undefined): boolean {
+  const links = isLinkLocalAddress(local) ? [own] : machine.links.values();
+  for (const link of links)
+    if (link?.ready === true && link.addresses.some((each) => sameAddress(each.local, local)))
+      return true;
+  return false;
 }
 
 function withoutSource(route: { src: Address | undefined }): void {

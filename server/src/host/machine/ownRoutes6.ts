@@ -70,16 +70,22 @@ function behindMetric(list: readonly MachineRoute[], priority: number): number {
   return index;
 }
 
-/** The first route to the prefix without a gateway on the link, whoever made it. */
-export function removeOwnRoute6(
+type Place6 = Pick<OwnRoute6, 'link' | 'table' | 'destination'>;
+
+/** The first route to the prefix without a gateway on the link, whoever made it: addrconf_get_prefix_route(). */
+export function findOwnRoute6(
   machine: Machine,
-  { link, table, destination }: Pick<OwnRoute6, 'link' | 'table' | 'destination'>,
-): void {
+  { link, table, destination }: Place6,
+): MachineRoute | undefined {
   const found = machine.tables[6].get(table);
-  if (found === undefined) return;
-  const gone = routesTo(found, { destination }).find(
+  if (found === undefined) return undefined;
+  return routesTo(found, { destination }).find(
     ({ hops }) => hops[0]?.link === link && hops[0].via === undefined,
   );
+}
+
+export function removeOwnRoute6(machine: Machine, place: Place6): void {
+  const gone = findOwnRoute6(machine, place);
   if (gone !== undefined) removeSibling(machine, gone);
 }
 

@@ -22,11 +22,14 @@ arm() {
 		give_up "cannot write to $BASE"
 	# The rollback is armed first: from here on the change undoes itself whatever happens to the client.
 	start_rollback "$seconds" || give_up 'the rollback could not be armed, so nothing was changed'
+	# Whoever rolls back waits for this lock, but not for ever.
+	[ "$(state_of "$DIR")" = arming ] && [ "$(uptime_seconds)" -lt "$(cat "$DIR/deadline")" ] ||
+		give_up 'arming took longer than the change may last'
 	set_state armed || give_up "cannot write to $BASE"
 	note "armed, rollback in $seconds s"
 	start_unit "routelens-apply-$ID" apply "$ID" || {
 		exec 8<&-
-		roll_back "$ID" 'the apply could not be started'
+		roll_back "$ID" 'nothing could start the apply'
 		exit 5
 	}
 	printf 'armed %s\n' "$seconds"
@@ -70,9 +73,8 @@ back_up() {
 	make_reserve || return 1
 	if is_netplan_change; then
 		mkdir -p "$DIR/previous/etc" && cp -a /etc/netplan "$DIR/previous/etc/" || return 1
-		[ ! -d /run/systemd/network ] || {
-			mkdir -p "$DIR/generated" && cp -a /run/systemd/network/. "$DIR/generated/" || return 1
-		}
+		mkdir -p "$DIR/generated" || return 1
+		[ ! -d /run/systemd/network ] || cp -a /run/systemd/network/. "$DIR/generated/" || return 1
 	fi
 	for entry in "$DIR"/payload/files/*/; do
 		[ -d "$entry" ] || continue
@@ -84,9 +86,19 @@ back_up() {
 		ln -- "$PATH_IN" "$(beside "$PATH_IN" old)" 2>/dev/null || :
 	done
 	named_sysctls >"$DIR/sysctl.keys"
-	snapshot "$DIR/before" && has_room "$DIR" || return 1
+	look_before && has_room "$DIR" || return 1
 	find "$DIR" -exec sync -- {} + 2>/dev/null
 	flush "$CHANGES"
+}
+
+# The running state, with the number of each link: it stays the same under another name. A list that is cut short is no list.
+look_before() {
+	for try in 1 2 3; do
+		snapshot "$DIR/before" && indexes >"$DIR/before/index" || return 1
+		[ -s "$DIR/before/index" ] &&
+			[ "$(cut -d' ' -f1 "$DIR/before/link")" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index")" ] && return 0
+	done
+	return 1
 }
 
 # Room that is given back when the change is decided: what is written then has to fit on a disk that filled up meanwhile.
@@ -122,35 +134,38 @@ is_netplan_change() {
 }
 
 drop_backup() {
+	left=0
 	for entry in "$DIR"/payload/files/*/; do
-		[ -d "$entry" ] || continue
-		path_in "$entry"
-		rm -f -- "$(beside "$PATH_IN" old)" "$(beside "$PATH_IN" new)"
+		[ -d "$entry" ] && path_in "$entry" || continue
+		rm -f -- "$(beside "$PATH_IN" old)" "$(beside "$PATH_IN" new)" || left=1
 	done
+	return $left
 }
 
 # apply ID: in a unit of its own. A failure rolls back at once.
 apply() {
 	check_id "${1:-}"
 	[ "$(state_of "$DIR")" = armed ] || exit 2
+	has_systemd || printf '%s\n' $$ >"$DIR/apply.pid"
 	apply_change >"$DIR/apply.log" 2>&1
 	status=$?
 	[ "$status" != 0 ] || ! is_netplan_change || wait_for_networkd
 	links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	printf '%s\n' "$status" >"$DIR/apply.status.new" && mv -f "$DIR/apply.status.new" "$DIR/apply.status"
 	note "apply ended with $status"
+	rm -f "$DIR/apply.pid"
 	[ "$status" = 0 ] || roll_back "$ID" "the apply failed with $status"
 }
 
 # `netplan apply` returns before networkd is done: what answers a client until then may be what the change is about to end.
 # A link that waits for DHCP is never done, so a quarter of the time is enough, and ten seconds.
 wait_for_networkd() {
-	tries=$(($(cat "$DIR/seconds") / 2))
-	[ $tries -le 20 ] || tries=20
-	while [ $tries -gt 0 ]; do
+	longest=$(($(cat "$DIR/seconds") / 4))
+	[ $longest -le 10 ] || longest=10
+	end=$(($(uptime_seconds) + longest))
+	while [ "$(uptime_seconds)" -le $end ]; do
 		sleep 0.5
 		is_configuring || return
-		tries=$((tries - 1))
 	done
 }
 

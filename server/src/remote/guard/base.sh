@@ -38,12 +38,13 @@ has_systemd() { [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 
 
 # Written beside and renamed: a reader finds the old state or the new one, never half of one. False where it could not be written.
 set_state() {
-	printf '%s\n' "$1" >"$DIR/state.new" && [ "$(cat "$DIR/state.new")" = "$1" ] || {
-		rm -f "$DIR/state.new"
+	state_new=$DIR/state.new.$$
+	printf '%s\n' "$1" >"$state_new" && [ "$(cat "$state_new")" = "$1" ] || {
+		rm -f "$state_new"
 		return 1
 	}
-	flush "$DIR/state.new"
-	mv -f "$DIR/state.new" "$DIR/state" && flush "$DIR"
+	flush "$state_new"
+	mv -f "$state_new" "$DIR/state" && flush "$DIR"
 }
 
 # as_usual COMMAND...: with the umask that a host has, not with that of this script. What netplan 1.2 generates has the rights that are
@@ -62,7 +63,8 @@ state_of() { cat "$1/state" 2>/dev/null || printf 'unknown\n'; }
 
 note() {
 	printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >>"$DIR/journal" 2>/dev/null
-	logger -t routelens "$ID: $*" 2>/dev/null
+	# It waits where the journal does not listen.
+	timeout -k 1 2 logger -t routelens "$ID: $*" 2>/dev/null
 	return 0
 }
 

@@ -5,6 +5,9 @@ keep() {
 	[ -d "$DIR" ] || fail 2 "there is no change $ID"
 	[ "$(cat "$DIR/decided" 2>/dev/null)" != rollback ] || fail 3 'too late: the change was rolled back'
 	[ "$(cat "$DIR/apply.status" 2>/dev/null)" = 0 ] || fail 7 'the apply has not ended well'
+	# A rollback that the disk did not let be written down has happened all the same.
+	[ "$(cat "$DIR/decided" 2>/dev/null)" = keep ] || [ "$(uptime_seconds)" -lt "$(cat "$DIR/deadline")" ] ||
+		fail 3 'too late: its time is over'
 	release_reserve
 	claim keep || {
 		[ "$(cat "$DIR/decided" 2>/dev/null)" = keep ] || fail 3 'too late: the change was rolled back'
@@ -38,8 +41,7 @@ rollback() {
 # Under the lock of arming, because somebody may be about to arm it.
 discard() {
 	exec 8<"$BASE/flock"
-	alone 8 60
-	[ "$(state_of "$DIR")" = staged ] && rm -rf "$DIR"
+	alone 8 60 && [ "$(state_of "$DIR")" = staged ] && rm -rf "$DIR"
 	discarded=$?
 	exec 8<&-
 	return $discarded
@@ -48,9 +50,12 @@ discard() {
 # roll_back ID WHY [from-watch]
 roll_back() {
 	if [ "$(state_of "$DIR")" = arming ]; then
-		# Whoever arms it holds this lock; who waited for it in vain was not the one who died.
+		# Whoever arms it holds this lock. Waiting in vain, he lives: he looks at the time himself, and the watch comes again.
 		exec 8<"$BASE/flock"
-		alone 8 60
+		alone 8 60 || {
+			exec 8<&-
+			return 0
+		}
 		[ "$(state_of "$DIR")" != arming ] || abandon "${3:-}"
 		exec 8<&-
 		[ "$(state_of "$DIR")" != failed ] || return 0
@@ -76,6 +81,9 @@ roll_back() {
 
 # By one at a time; what somebody began and did not end is done again from its beginning.
 roll_back_now() {
+	# First of all, and without the disk: what follows may wait for it, and it for this network.
+	rename_back
+	restore "$DIR/before" >/dev/null 2>&1
 	set_state rolling-back
 	note "rolling back: $1"
 	# A disk that cannot be written must not keep the network from coming back.
@@ -84,6 +92,11 @@ roll_back_now() {
 	undo >"$log" 2>&1
 	status=$?
 	rm -rf /run/routelens
+	# It stays as it is, with lock, boot guard and watch, until the disk takes the files.
+	[ "$is_back" = 0 ] || {
+		note 'not all files are back yet'
+		return 1
+	}
 	if [ $status = 0 ]; then set_state rolled-back; else set_state rolled-back-with-differences; fi
 	note "rolled back with $status"
 }
@@ -101,7 +114,13 @@ abandon() {
 
 # clean_up [from-watch]: nothing stays of a change that is decided but its folder. Another change may be armed already.
 clean_up() {
-	drop_backup
+	# What could not be written down as ended has not ended: whoever tries again needs all of it.
+	case $(state_of "$DIR") in
+	kept | rolled-back* | failed) ;;
+	*) return 0 ;;
+	esac
+	drop_backup || return 0
+	[ ! -e "/etc/systemd/system/$BOOT_UNIT" ] || [ -w /etc/systemd/system ] || return 0
 	exec 8<"$BASE/flock"
 	alone 8 60
 	[ "$(cat "$BASE/lock/id" 2>/dev/null)" != "$ID" ] || {
@@ -115,8 +134,12 @@ clean_up() {
 }
 
 stop_apply() {
-	has_systemd || return 0
-	systemctl kill --signal=KILL "routelens-apply-$ID.service" 2>/dev/null
-	systemctl stop "routelens-apply-$ID.service" 2>/dev/null
+	if has_systemd; then
+		timeout -k 1 5 systemctl kill --signal=KILL "routelens-apply-$ID.service" 2>/dev/null
+		timeout -k 1 10 systemctl stop "routelens-apply-$ID.service" 2>/dev/null
+	elif [ -s "$DIR/apply.pid" ]; then
+		# It leads a session of its own.
+		kill -KILL -- "-$(cat "$DIR/apply.pid")" 2>/dev/null
+	fi
 	return 0
 }

@@ -1,7 +1,9 @@
 # restore FOLDER: the running state back to a snapshot, by differences, and what still differs afterwards.
 
 # Lines of the first file that the second lacks.
-minus() { grep -Fxv -f "$2" "$1" 2>/dev/null; }
+minus() {
+	awk -v other="$2" 'BEGIN { while ((getline line < other) > 0) has[line] } !($0 in has)' "$1" 2>/dev/null
+}
 
 restore() {
 	wanted=$1
@@ -68,8 +70,8 @@ restore_links() {
 restore_addresses() {
 	cmp -s "$wanted/address$1" "$now/address$1" && return
 	cut -d' ' -f1 "$wanted/address$1" "$now/address$1" | sort -u | while read -r device; do
-		grep "^$device " "$wanted/address$1" >"$now/wanted"
-		grep "^$device " "$now/address$1" >"$now/present"
+		awk -v device="$device" '$1 == device' "$wanted/address$1" >"$now/wanted"
+		awk -v device="$device" '$1 == device' "$now/address$1" >"$now/present"
 		cmp -s "$now/wanted" "$now/present" && continue
 		awk '{ lines[NR] = $0 } END { for (i = NR; i > 0; i--) print lines[i] }' "$now/present" | while read -r _ address _; do
 			ip "-$1" addr del "$address" dev "$device" 2>/dev/null

@@ -48,6 +48,11 @@ links() {
 		}'
 }
 
+# The number of each link and its name.
+indexes() {
+	ip -o link show | awk '{ number = $1; name = $2; sub(/:$/, "", number); sub(/:$/, "", name); sub(/@.*/, "", name); print number, name }'
+}
+
 # ip_forward first: the kernel rewrites other keys when it is written. Then all, default, and the links.
 sysctls() {
 	(
@@ -61,7 +66,8 @@ sysctls() {
 		set -- "$@" net/ipv4/fib_multipath_* net/ipv6/fib_multipath_*
 		for key in $(cat "${DIR:-/nonexistent}/sysctl.keys" 2>/dev/null); do set -- "$@" $key; done
 		# A key may begin with a dash.
-		grep -Hs -e . -- "$@"
+		# With thousands of links, more than one command line takes.
+		printf '%s\0' "$@" | xargs -0 grep -Hs -e . --
 	) | awk -F: '
 		{ value = substr($0, length($1) + 2); where = 2 }
 		NR <= 2 && $1 ~ /forward/ { where = 0 }
@@ -108,6 +114,7 @@ snapshot() {
 	nexthops >"$1/nexthop"
 	bonds >"$1/bond"
 	sysctls >"$1/sysctl" || return 1
-	if command -v nft >/dev/null 2>&1; then nft list ruleset >"$1/nft" 2>/dev/null || : >"$1/nft"; fi
+	# Without counters, which no two lists have in common. A list that fails is no empty ruleset.
+	if command -v nft >/dev/null 2>&1; then nft -s list ruleset >"$1/nft" 2>/dev/null || rm -f "$1/nft"; fi
 	return 0
 }

@@ -3,13 +3,12 @@
 undo() {
 	put_back
 	is_back=$?
-	# At once, because what follows may take its time: on a host without a message bus, most of a minute.
-	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
 		[ $is_back = 0 ] && networkd_answers && as_usual timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
 		settle
 	fi
+	rename_back
 	remove_new_links
 	restore "$DIR/before" && [ ! -e "$DIR/bonds.made" ] && return 0
 	declared_again
@@ -25,7 +24,10 @@ put_back() {
 	mkdir -p "$DIR/failed/etc/netplan" && cp -a /etc/netplan/*.yaml "$DIR/failed/etc/netplan/" 2>/dev/null
 	for entry in "$DIR"/payload/files/*/; do
 		[ -d "$entry" ] || continue
-		path_in "$entry"
+		path_in "$entry" || {
+			not_back=1
+			continue
+		}
 		old=$(beside "$PATH_IN" old)
 		new=$(beside "$PATH_IN" new)
 		rm -f -- "$new"
@@ -33,10 +35,9 @@ put_back() {
 			[ "$(cat "${entry}before")" != absent ] || rm -f -- "$PATH_IN" || not_back=1
 		elif [ -e "$old" ] && cmp -s -- "$old" "${entry}backup"; then
 			# rename() does nothing where both names are the same file: then the file was never changed.
-			mv -f -- "$old" "$PATH_IN" || not_back=1
-			rm -f -- "$old"
+			if mv -f -- "$old" "$PATH_IN"; then rm -f -- "$old"; else not_back=1; fi
 			flush "${PATH_IN%/*}/"
-		else
+		elif ! is_there "$entry"; then
 			mkdir -p -- "${PATH_IN%/*}/"
 			cp -a -- "${entry}backup" "$new" && flush "$new" && mv -f -- "$new" "$PATH_IN" || not_back=1
 			flush "${PATH_IN%/*}/"
@@ -44,6 +45,12 @@ put_back() {
 	done
 	remove_made_folders
 	return $not_back
+}
+
+# The file is as in the backup already: a rollback before this one used the hard link up, and what is there needs no room.
+is_there() {
+	[ ! -h "$PATH_IN" ] && [ ! -h "${1}backup" ] && cmp -s -- "$PATH_IN" "${1}backup" &&
+		[ "$(stat -c '%a %u %g %Y' -- "$PATH_IN")" = "$(stat -c '%a %u %g %Y' -- "${1}backup")" ]
 }
 
 # Folders that the change made, the innermost first; one that somebody else uses by now stays.
@@ -61,34 +68,59 @@ old_generated() {
 	printf 'what netplan made of the old files comes back\n'
 	rm -f /run/systemd/network/*netplan*
 	as_usual mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
-	systemctl restart systemd-networkd
+	timeout -k 5 30 systemctl restart systemd-networkd
 }
 
 # Bonds whose parameters are not those of before are made anew by networkd.
 undo_bonds() {
-	bonds >"$DIR/bonds.now"
+	lists=$(scratch) || return 0
+	bonds >"$lists/bond"
 	{
-		minus "$DIR/before/bond" "$DIR/bonds.now"
-		minus "$DIR/bonds.now" "$DIR/before/bond"
+		minus "$DIR/before/bond" "$lists/bond"
+		minus "$lists/bond" "$DIR/before/bond"
 	} | cut -d' ' -f1 | sort -u | while read -r name; do
 		ip link del dev "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
 	done
+	rm -rf "$lists"
+}
+
+# Links that have another name by now: what is known of them is known by the old one.
+rename_back() {
+	[ -s "$DIR/before/index" ] || return 0
+	# Twice, because two may have changed their names with each other.
+	for round in 1 2; do
+		indexes | while read -r number name; do
+			was=$(awk -v number="$number" '$1 == number { print $2 }' "$DIR/before/index")
+			[ -n "$was" ] && [ "$was" != "$name" ] || continue
+			[ ! -e "/sys/class/net/$was" ] || {
+				ip link set dev "$was" down
+				ip link set dev "$was" name "rlswap$number"
+			}
+			ip link set dev "$name" down
+			ip link set dev "$name" name "$was" && name=$was
+			ip link set dev "$name" up
+		done
+	done 2>/dev/null
 }
 
 # Links that were not there before, and were when the apply ended: what came later is somebody else's.
 remove_new_links() {
+	[ -s "$DIR/before/link" ] && [ -s "$DIR/before/index" ] || return 0
 	[ -e "$DIR/links.after" ] && [ -s "$DIR/links.after" ] || links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	cut -d' ' -f1 "$DIR/before/link" | sort | comm -13 - "$DIR/links.after" |
-		while read -r name; do ip link del dev "$name" 2>/dev/null; done
+		while read -r name; do
+			# Under another name it was there before.
+			cut -d' ' -f1 "$DIR/before/index" | grep -qx "$(cat "/sys/class/net/$name/ifindex" 2>/dev/null)" ||
+				ip link del dev "$name" 2>/dev/null
+		done
 }
 
 # `netplan apply` returns before networkd is done: what it still sets would look like a difference, and it would remove what
 # is restored before it is done.
 settle() {
-	settled=0
-	while [ $settled -lt 10 ]; do
+	end=$(($(uptime_seconds) + 5))
+	while [ "$(uptime_seconds)" -le $end ]; do
 		is_configuring || [ "$(addresses 4)" != "$(cat "$DIR/before/address4")" ] || return
-		settled=$((settled + 1))
 		sleep 0.5
 	done
 }

@@ -33,6 +33,8 @@ stop_rollback() {
 watch() {
 	check_id "${1:-}"
 	deadline=$(cat "$DIR/deadline")
+	tried=no
+	next=0
 	while :; do
 		late=$(($(uptime_seconds) - deadline))
 		case $(state_of "$DIR") in
@@ -41,10 +43,11 @@ watch() {
 			[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || return
 			[ $late -lt 5 ] || clean_up from-watch
 			;;
-		unknown) return ;;
+		unknown) [ -d "$DIR" ] || return ;;
 		*)
-			# Once more and more often only where the disk takes what is written: it may have been full, or read-only.
-			if [ $late -ge 5 ] && { [ "${tried:-no}" = no ] || touch "$DIR/flock"; } 2>/dev/null; then
+			# Again only where the disk takes what is written, because it was full, or read-only; and less and less often.
+			if [ $late -ge 5 ] && { [ $tried = no ] || { [ $late -ge $next ] && can_end; }; }; then
+				[ $tried = no ] || next=$((late * 2))
 				tried=yes
 				roll_back "$ID" 'nobody confirmed' from-watch
 			fi
@@ -54,6 +57,15 @@ watch() {
 	done
 }
 
+# Whether a rollback can be written down, and the files put back.
+can_end() {
+	printf x >"$DIR/try" && [ -s "$DIR/try" ] && rm -f "$DIR/try" || return 1
+	for entry in "$DIR"/payload/files/*/; do
+		[ -d "$entry" ] && path_in "$entry" || continue
+		[ ! -d "${PATH_IN%/*}/" ] || [ -w "${PATH_IN%/*}/" ] || return 1
+	done
+} 2>/dev/null
+
 # A reboot while a change is armed: the old files are back before the network starts.
 boot_guard() {
 	cat >"/etc/systemd/system/$BOOT_UNIT.new" <<-END || return 1
@@ -61,6 +73,7 @@ boot_guard() {
 		Description=Undo a network change that nobody confirmed before the reboot
 		DefaultDependencies=no
 		RequiresMountsFor=$BASE /etc
+		ConditionPathExists=$BASE/guard.boot
 		After=local-fs.target systemd-remount-fs.service
 		Before=systemd-networkd.service NetworkManager.service network-pre.target
 		Wants=network-pre.target
@@ -80,34 +93,46 @@ boot_guard() {
 }
 
 no_boot_guard() {
-	rm -f "$BASE/guard.boot" "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
-	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || return 0
-	forget_boot_guard
+	rm -f "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
+	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || {
+		rm -f "$BASE/guard.boot"
+		return 0
+	}
+	forget_boot_guard || return 1
 	# Somebody, netplan for one, may have had systemd read its units meanwhile.
 	[ -z "$(systemctl --no-legend --plain --all list-units "$BOOT_UNIT" 2>/dev/null)" ] || systemctl daemon-reload
 }
 
 forget_boot_guard() {
-	rm -f "$BOOT_WANTS/$BOOT_UNIT" "/etc/systemd/system/$BOOT_UNIT" "$BASE/guard.boot"
+	rm -f "$BOOT_WANTS/$BOOT_UNIT" "/etc/systemd/system/$BOOT_UNIT" || return 1
+	# A unit that stays must find what it runs.
+	flush "$BOOT_WANTS" /etc/systemd/system
+	rm -f "$BASE/guard.boot"
 }
 
 # boot: run by the unit above, before the network starts; the running state is new, so only files come back.
 boot() {
+	unfinished=no
 	for DIR in "$CHANGES"/*; do
 		ID=${DIR##*/}
 		case $(state_of "$DIR") in
 		staged | unknown) continue ;;
 		arming) set_state failed ;;
-		armed | rolling-back) boot_one ;;
+		armed | rolling-back)
+			boot_one || {
+				unfinished=yes
+				continue
+			}
+			;;
 		esac
 		# Also of one that was decided when the power went, before all of it was tidied up.
 		release_reserve
 		drop_backup
 	done
-	rm -rf "$BASE/lock"
-	command -v netplan >/dev/null 2>&1 && as_usual netplan generate
+	[ $unfinished = yes ] || rm -rf "$BASE/lock"
+	command -v netplan >/dev/null 2>&1 && as_usual timeout -k 5 60 netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
-	forget_boot_guard
+	[ $unfinished = yes ] || forget_boot_guard
 	return 0
 }
 
@@ -118,7 +143,6 @@ boot_one() {
 		set_state kept
 		return
 	fi
-	put_back
-	set_state rolled-back-at-boot
+	put_back && set_state rolled-back-at-boot || return 1
 	note 'rolled back at boot'
 }

@@ -38,12 +38,13 @@ has_systemd() { [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 
 
 # Written beside and renamed: a reader finds the old state or the new one, never half of one. False where it could not be written.
 set_state() {
-	printf '%s\n' "$1" >"$DIR/state.new" && [ "$(cat "$DIR/state.new")" = "$1" ] || {
-		rm -f "$DIR/state.new"
+	state_new=$DIR/state.new.$$
+	printf '%s\n' "$1" >"$state_new" && [ "$(cat "$state_new")" = "$1" ] || {
+		rm -f "$state_new"
 		return 1
 	}
-	flush "$DIR/state.new"
-	mv -f "$DIR/state.new" "$DIR/state" && flush "$DIR"
+	flush "$state_new"
+	mv -f "$state_new" "$DIR/state" && flush "$DIR"
 }
 
 # as_usual COMMAND...: with the umask that a host has, not with that of this script. What netplan 1.2 generates has the rights that are
@@ -62,7 +63,8 @@ state_of() { cat "$1/state" 2>/dev/null || printf 'unknown\n'; }
 
 note() {
 	printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >>"$DIR/journal" 2>/dev/null
-	logger -t routelens "$ID: $*" 2>/dev/null
+	# It waits where the journal does not listen.
+	timeout -k 1 2 logger -t routelens "$ID: $*" 2>/dev/null
 	return 0
 }
 
@@ -274,6 +276,11 @@ links() {
 		}'
 }
 
+# The number of each link and its name.
+indexes() {
+	ip -o link show | awk '{ number = $1; name = $2; sub(/:$/, "", number); sub(/:$/, "", name); sub(/@.*/, "", name); print number, name }'
+}
+
 # ip_forward first: the kernel rewrites other keys when it is written. Then all, default, and the links.
 sysctls() {
 	(
@@ -287,7 +294,8 @@ sysctls() {
 		set -- "$@" net/ipv4/fib_multipath_* net/ipv6/fib_multipath_*
 		for key in $(cat "${DIR:-/nonexistent}/sysctl.keys" 2>/dev/null); do set -- "$@" $key; done
 		# A key may begin with a dash.
-		grep -Hs -e . -- "$@"
+		# With thousands of links, more than one command line takes.
+		printf '%s\0' "$@" | xargs -0 grep -Hs -e . --
 	) | awk -F: '
 		{ value = substr($0, length($1) + 2); where = 2 }
 		NR <= 2 && $1 ~ /forward/ { where = 0 }
@@ -334,14 +342,17 @@ snapshot() {
 	nexthops >"$1/nexthop"
 	bonds >"$1/bond"
 	sysctls >"$1/sysctl" || return 1
-	if command -v nft >/dev/null 2>&1; then nft list ruleset >"$1/nft" 2>/dev/null || : >"$1/nft"; fi
+	# Without counters, which no two lists have in common. A list that fails is no empty ruleset.
+	if command -v nft >/dev/null 2>&1; then nft -s list ruleset >"$1/nft" 2>/dev/null || rm -f "$1/nft"; fi
 	return 0
 }
 
 # restore FOLDER: the running state back to a snapshot, by differences, and what still differs afterwards.
 
 # Lines of the first file that the second lacks.
-minus() { grep -Fxv -f "$2" "$1" 2>/dev/null; }
+minus() {
+	awk -v other="$2" 'BEGIN { while ((getline line < other) > 0) has[line] } !($0 in has)' "$1" 2>/dev/null
+}
 
 restore() {
 	wanted=$1
@@ -408,8 +419,8 @@ restore_links() {
 restore_addresses() {
 	cmp -s "$wanted/address$1" "$now/address$1" && return
 	cut -d' ' -f1 "$wanted/address$1" "$now/address$1" | sort -u | while read -r device; do
-		grep "^$device " "$wanted/address$1" >"$now/wanted"
-		grep "^$device " "$now/address$1" >"$now/present"
+		awk -v device="$device" '$1 == device' "$wanted/address$1" >"$now/wanted"
+		awk -v device="$device" '$1 == device' "$now/address$1" >"$now/present"
 		cmp -s "$now/wanted" "$now/present" && continue
 		awk '{ lines[NR] = $0 } END { for (i = NR; i > 0; i--) print lines[i] }' "$now/present" | while read -r _ address _; do
 			ip "-$1" addr del "$address" dev "$device" 2>/dev/null
@@ -485,11 +496,14 @@ arm() {
 		give_up "cannot write to $BASE"
 	# The rollback is armed first: from here on the change undoes itself whatever happens to the client.
 	start_rollback "$seconds" || give_up 'the rollback could not be armed, so nothing was changed'
+	# Whoever rolls back waits for this lock, but not for ever.
+	[ "$(state_of "$DIR")" = arming ] && [ "$(uptime_seconds)" -lt "$(cat "$DIR/deadline")" ] ||
+		give_up 'arming took longer than the change may last'
 	set_state armed || give_up "cannot write to $BASE"
 	note "armed, rollback in $seconds s"
 	start_unit "routelens-apply-$ID" apply "$ID" || {
 		exec 8<&-
-		roll_back "$ID" 'the apply could not be started'
+		roll_back "$ID" 'nothing could start the apply'
 		exit 5
 	}
 	printf 'armed %s\n' "$seconds"
@@ -533,9 +547,8 @@ back_up() {
 	make_reserve || return 1
 	if is_netplan_change; then
 		mkdir -p "$DIR/previous/etc" && cp -a /etc/netplan "$DIR/previous/etc/" || return 1
-		[ ! -d /run/systemd/network ] || {
-			mkdir -p "$DIR/generated" && cp -a /run/systemd/network/. "$DIR/generated/" || return 1
-		}
+		mkdir -p "$DIR/generated" || return 1
+		[ ! -d /run/systemd/network ] || cp -a /run/systemd/network/. "$DIR/generated/" || return 1
 	fi
 	for entry in "$DIR"/payload/files/*/; do
 		[ -d "$entry" ] || continue
@@ -547,9 +560,19 @@ back_up() {
 		ln -- "$PATH_IN" "$(beside "$PATH_IN" old)" 2>/dev/null || :
 	done
 	named_sysctls >"$DIR/sysctl.keys"
-	snapshot "$DIR/before" && has_room "$DIR" || return 1
+	look_before && has_room "$DIR" || return 1
 	find "$DIR" -exec sync -- {} + 2>/dev/null
 	flush "$CHANGES"
+}
+
+# The running state, with the number of each link: it stays the same under another name. A list that is cut short is no list.
+look_before() {
+	for try in 1 2 3; do
+		snapshot "$DIR/before" && indexes >"$DIR/before/index" || return 1
+		[ -s "$DIR/before/index" ] &&
+			[ "$(cut -d' ' -f1 "$DIR/before/link")" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index")" ] && return 0
+	done
+	return 1
 }
 
 # Room that is given back when the change is decided: what is written then has to fit on a disk that filled up meanwhile.
@@ -585,35 +608,38 @@ is_netplan_change() {
 }
 
 drop_backup() {
+	left=0
 	for entry in "$DIR"/payload/files/*/; do
-		[ -d "$entry" ] || continue
-		path_in "$entry"
-		rm -f -- "$(beside "$PATH_IN" old)" "$(beside "$PATH_IN" new)"
+		[ -d "$entry" ] && path_in "$entry" || continue
+		rm -f -- "$(beside "$PATH_IN" old)" "$(beside "$PATH_IN" new)" || left=1
 	done
+	return $left
 }
 
 # apply ID: in a unit of its own. A failure rolls back at once.
 apply() {
 	check_id "${1:-}"
 	[ "$(state_of "$DIR")" = armed ] || exit 2
+	has_systemd || printf '%s\n' $$ >"$DIR/apply.pid"
 	apply_change >"$DIR/apply.log" 2>&1
 	status=$?
 	[ "$status" != 0 ] || ! is_netplan_change || wait_for_networkd
 	links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	printf '%s\n' "$status" >"$DIR/apply.status.new" && mv -f "$DIR/apply.status.new" "$DIR/apply.status"
 	note "apply ended with $status"
+	rm -f "$DIR/apply.pid"
 	[ "$status" = 0 ] || roll_back "$ID" "the apply failed with $status"
 }
 
 # `netplan apply` returns before networkd is done: what answers a client until then may be what the change is about to end.
 # A link that waits for DHCP is never done, so a quarter of the time is enough, and ten seconds.
 wait_for_networkd() {
-	tries=$(($(cat "$DIR/seconds") / 2))
-	[ $tries -le 20 ] || tries=20
-	while [ $tries -gt 0 ]; do
+	longest=$(($(cat "$DIR/seconds") / 4))
+	[ $longest -le 10 ] || longest=10
+	end=$(($(uptime_seconds) + longest))
+	while [ "$(uptime_seconds)" -le $end ]; do
 		sleep 0.5
 		is_configuring || return
-		tries=$((tries - 1))
 	done
 }
 
@@ -718,6 +744,8 @@ stop_rollback() {
 watch() {
 	check_id "${1:-}"
 	deadline=$(cat "$DIR/deadline")
+	tried=no
+	next=0
 	while :; do
 		late=$(($(uptime_seconds) - deadline))
 		case $(state_of "$DIR") in
@@ -726,10 +754,11 @@ watch() {
 			[ "$(cat "$BASE/lock/id" 2>/dev/null)" = "$ID" ] || return
 			[ $late -lt 5 ] || clean_up from-watch
 			;;
-		unknown) return ;;
+		unknown) [ -d "$DIR" ] || return ;;
 		*)
-			# Once more and more often only where the disk takes what is written: it may have been full, or read-only.
-			if [ $late -ge 5 ] && { [ "${tried:-no}" = no ] || touch "$DIR/flock"; } 2>/dev/null; then
+			# Again only where the disk takes what is written, because it was full, or read-only; and less and less often.
+			if [ $late -ge 5 ] && { [ $tried = no ] || { [ $late -ge $next ] && can_end; }; }; then
+				[ $tried = no ] || next=$((late * 2))
 				tried=yes
 				roll_back "$ID" 'nobody confirmed' from-watch
 			fi
@@ -739,6 +768,15 @@ watch() {
 	done
 }
 
+# Whether a rollback can be written down, and the files put back.
+can_end() {
+	printf x >"$DIR/try" && [ -s "$DIR/try" ] && rm -f "$DIR/try" || return 1
+	for entry in "$DIR"/payload/files/*/; do
+		[ -d "$entry" ] && path_in "$entry" || continue
+		[ ! -d "${PATH_IN%/*}/" ] || [ -w "${PATH_IN%/*}/" ] || return 1
+	done
+} 2>/dev/null
+
 # A reboot while a change is armed: the old files are back before the network starts.
 boot_guard() {
 	cat >"/etc/systemd/system/$BOOT_UNIT.new" <<-END || return 1
@@ -746,6 +784,7 @@ boot_guard() {
 		Description=Undo a network change that nobody confirmed before the reboot
 		DefaultDependencies=no
 		RequiresMountsFor=$BASE /etc
+		ConditionPathExists=$BASE/guard.boot
 		After=local-fs.target systemd-remount-fs.service
 		Before=systemd-networkd.service NetworkManager.service network-pre.target
 		Wants=network-pre.target
@@ -765,34 +804,46 @@ boot_guard() {
 }
 
 no_boot_guard() {
-	rm -f "$BASE/guard.boot" "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
-	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || return 0
-	forget_boot_guard
+	rm -f "$BASE/guard.boot.new" "/etc/systemd/system/$BOOT_UNIT.new"
+	[ -e "/etc/systemd/system/$BOOT_UNIT" ] || {
+		rm -f "$BASE/guard.boot"
+		return 0
+	}
+	forget_boot_guard || return 1
 	# Somebody, netplan for one, may have had systemd read its units meanwhile.
 	[ -z "$(systemctl --no-legend --plain --all list-units "$BOOT_UNIT" 2>/dev/null)" ] || systemctl daemon-reload
 }
 
 forget_boot_guard() {
-	rm -f "$BOOT_WANTS/$BOOT_UNIT" "/etc/systemd/system/$BOOT_UNIT" "$BASE/guard.boot"
+	rm -f "$BOOT_WANTS/$BOOT_UNIT" "/etc/systemd/system/$BOOT_UNIT" || return 1
+	# A unit that stays must find what it runs.
+	flush "$BOOT_WANTS" /etc/systemd/system
+	rm -f "$BASE/guard.boot"
 }
 
 # boot: run by the unit above, before the network starts; the running state is new, so only files come back.
 boot() {
+	unfinished=no
 	for DIR in "$CHANGES"/*; do
 		ID=${DIR##*/}
 		case $(state_of "$DIR") in
 		staged | unknown) continue ;;
 		arming) set_state failed ;;
-		armed | rolling-back) boot_one ;;
+		armed | rolling-back)
+			boot_one || {
+				unfinished=yes
+				continue
+			}
+			;;
 		esac
 		# Also of one that was decided when the power went, before all of it was tidied up.
 		release_reserve
 		drop_backup
 	done
-	rm -rf "$BASE/lock"
-	command -v netplan >/dev/null 2>&1 && as_usual netplan generate
+	[ $unfinished = yes ] || rm -rf "$BASE/lock"
+	command -v netplan >/dev/null 2>&1 && as_usual timeout -k 5 60 netplan generate
 	# By hand: so early in the boot, systemd cannot be asked.
-	forget_boot_guard
+	[ $unfinished = yes ] || forget_boot_guard
 	return 0
 }
 
@@ -803,8 +854,7 @@ boot_one() {
 		set_state kept
 		return
 	fi
-	put_back
-	set_state rolled-back-at-boot
+	put_back && set_state rolled-back-at-boot || return 1
 	note 'rolled back at boot'
 }
 
@@ -815,6 +865,9 @@ keep() {
 	[ -d "$DIR" ] || fail 2 "there is no change $ID"
 	[ "$(cat "$DIR/decided" 2>/dev/null)" != rollback ] || fail 3 'too late: the change was rolled back'
 	[ "$(cat "$DIR/apply.status" 2>/dev/null)" = 0 ] || fail 7 'the apply has not ended well'
+	# A rollback that the disk did not let be written down has happened all the same.
+	[ "$(cat "$DIR/decided" 2>/dev/null)" = keep ] || [ "$(uptime_seconds)" -lt "$(cat "$DIR/deadline")" ] ||
+		fail 3 'too late: its time is over'
 	release_reserve
 	claim keep || {
 		[ "$(cat "$DIR/decided" 2>/dev/null)" = keep ] || fail 3 'too late: the change was rolled back'
@@ -848,8 +901,7 @@ rollback() {
 # Under the lock of arming, because somebody may be about to arm it.
 discard() {
 	exec 8<"$BASE/flock"
-	alone 8 60
-	[ "$(state_of "$DIR")" = staged ] && rm -rf "$DIR"
+	alone 8 60 && [ "$(state_of "$DIR")" = staged ] && rm -rf "$DIR"
 	discarded=$?
 	exec 8<&-
 	return $discarded
@@ -858,9 +910,12 @@ discard() {
 # roll_back ID WHY [from-watch]
 roll_back() {
 	if [ "$(state_of "$DIR")" = arming ]; then
-		# Whoever arms it holds this lock; who waited for it in vain was not the one who died.
+		# Whoever arms it holds this lock. Waiting in vain, he lives: he looks at the time himself, and the watch comes again.
 		exec 8<"$BASE/flock"
-		alone 8 60
+		alone 8 60 || {
+			exec 8<&-
+			return 0
+		}
 		[ "$(state_of "$DIR")" != arming ] || abandon "${3:-}"
 		exec 8<&-
 		[ "$(state_of "$DIR")" != failed ] || return 0
@@ -886,6 +941,9 @@ roll_back() {
 
 # By one at a time; what somebody began and did not end is done again from its beginning.
 roll_back_now() {
+	# First of all, and without the disk: what follows may wait for it, and it for this network.
+	rename_back
+	restore "$DIR/before" >/dev/null 2>&1
 	set_state rolling-back
 	note "rolling back: $1"
 	# A disk that cannot be written must not keep the network from coming back.
@@ -894,6 +952,11 @@ roll_back_now() {
 	undo >"$log" 2>&1
 	status=$?
 	rm -rf /run/routelens
+	# It stays as it is, with lock, boot guard and watch, until the disk takes the files.
+	[ "$is_back" = 0 ] || {
+		note 'not all files are back yet'
+		return 1
+	}
 	if [ $status = 0 ]; then set_state rolled-back; else set_state rolled-back-with-differences; fi
 	note "rolled back with $status"
 }
@@ -911,7 +974,13 @@ abandon() {
 
 # clean_up [from-watch]: nothing stays of a change that is decided but its folder. Another change may be armed already.
 clean_up() {
-	drop_backup
+	# What could not be written down as ended has not ended: whoever tries again needs all of it.
+	case $(state_of "$DIR") in
+	kept | rolled-back* | failed) ;;
+	*) return 0 ;;
+	esac
+	drop_backup || return 0
+	[ ! -e "/etc/systemd/system/$BOOT_UNIT" ] || [ -w /etc/systemd/system ] || return 0
 	exec 8<"$BASE/flock"
 	alone 8 60
 	[ "$(cat "$BASE/lock/id" 2>/dev/null)" != "$ID" ] || {
@@ -925,9 +994,13 @@ clean_up() {
 }
 
 stop_apply() {
-	has_systemd || return 0
-	systemctl kill --signal=KILL "routelens-apply-$ID.service" 2>/dev/null
-	systemctl stop "routelens-apply-$ID.service" 2>/dev/null
+	if has_systemd; then
+		timeout -k 1 5 systemctl kill --signal=KILL "routelens-apply-$ID.service" 2>/dev/null
+		timeout -k 1 10 systemctl stop "routelens-apply-$ID.service" 2>/dev/null
+	elif [ -s "$DIR/apply.pid" ]; then
+		# It leads a session of its own.
+		kill -KILL -- "-$(cat "$DIR/apply.pid")" 2>/dev/null
+	fi
 	return 0
 }
 
@@ -936,13 +1009,12 @@ stop_apply() {
 undo() {
 	put_back
 	is_back=$?
-	# At once, because what follows may take its time: on a host without a message bus, most of a minute.
-	restore "$DIR/before" >/dev/null
 	if is_netplan_change && has_netplan; then
 		undo_bonds
 		[ $is_back = 0 ] && networkd_answers && as_usual timeout -k 5 120 netplan apply --state "$DIR/failed" || old_generated
 		settle
 	fi
+	rename_back
 	remove_new_links
 	restore "$DIR/before" && [ ! -e "$DIR/bonds.made" ] && return 0
 	declared_again
@@ -958,7 +1030,10 @@ put_back() {
 	mkdir -p "$DIR/failed/etc/netplan" && cp -a /etc/netplan/*.yaml "$DIR/failed/etc/netplan/" 2>/dev/null
 	for entry in "$DIR"/payload/files/*/; do
 		[ -d "$entry" ] || continue
-		path_in "$entry"
+		path_in "$entry" || {
+			not_back=1
+			continue
+		}
 		old=$(beside "$PATH_IN" old)
 		new=$(beside "$PATH_IN" new)
 		rm -f -- "$new"
@@ -966,10 +1041,9 @@ put_back() {
 			[ "$(cat "${entry}before")" != absent ] || rm -f -- "$PATH_IN" || not_back=1
 		elif [ -e "$old" ] && cmp -s -- "$old" "${entry}backup"; then
 			# rename() does nothing where both names are the same file: then the file was never changed.
-			mv -f -- "$old" "$PATH_IN" || not_back=1
-			rm -f -- "$old"
+			if mv -f -- "$old" "$PATH_IN"; then rm -f -- "$old"; else not_back=1; fi
 			flush "${PATH_IN%/*}/"
-		else
+		elif ! is_there "$entry"; then
 			mkdir -p -- "${PATH_IN%/*}/"
 			cp -a -- "${entry}backup" "$new" && flush "$new" && mv -f -- "$new" "$PATH_IN" || not_back=1
 			flush "${PATH_IN%/*}/"
@@ -977,6 +1051,12 @@ put_back() {
 	done
 	remove_made_folders
 	return $not_back
+}
+
+# The file is as in the backup already: a rollback before this one used the hard link up, and what is there needs no room.
+is_there() {
+	[ ! -h "$PATH_IN" ] && [ ! -h "${1}backup" ] && cmp -s -- "$PATH_IN" "${1}backup" &&
+		[ "$(stat -c '%a %u %g %Y' -- "$PATH_IN")" = "$(stat -c '%a %u %g %Y' -- "${1}backup")" ]
 }
 
 # Folders that the change made, the innermost first; one that somebody else uses by now stays.
@@ -994,34 +1074,59 @@ old_generated() {
 	printf 'what netplan made of the old files comes back\n'
 	rm -f /run/systemd/network/*netplan*
 	as_usual mkdir -p /run/systemd/network && cp -a "$DIR/generated/." /run/systemd/network/
-	systemctl restart systemd-networkd
+	timeout -k 5 30 systemctl restart systemd-networkd
 }
 
 # Bonds whose parameters are not those of before are made anew by networkd.
 undo_bonds() {
-	bonds >"$DIR/bonds.now"
+	lists=$(scratch) || return 0
+	bonds >"$lists/bond"
 	{
-		minus "$DIR/before/bond" "$DIR/bonds.now"
-		minus "$DIR/bonds.now" "$DIR/before/bond"
+		minus "$DIR/before/bond" "$lists/bond"
+		minus "$lists/bond" "$DIR/before/bond"
 	} | cut -d' ' -f1 | sort -u | while read -r name; do
 		ip link del dev "$name" 2>/dev/null && printf '%s\n' "$name" >>"$DIR/bonds.made"
 	done
+	rm -rf "$lists"
+}
+
+# Links that have another name by now: what is known of them is known by the old one.
+rename_back() {
+	[ -s "$DIR/before/index" ] || return 0
+	# Twice, because two may have changed their names with each other.
+	for round in 1 2; do
+		indexes | while read -r number name; do
+			was=$(awk -v number="$number" '$1 == number { print $2 }' "$DIR/before/index")
+			[ -n "$was" ] && [ "$was" != "$name" ] || continue
+			[ ! -e "/sys/class/net/$was" ] || {
+				ip link set dev "$was" down
+				ip link set dev "$was" name "rlswap$number"
+			}
+			ip link set dev "$name" down
+			ip link set dev "$name" name "$was" && name=$was
+			ip link set dev "$name" up
+		done
+	done 2>/dev/null
 }
 
 # Links that were not there before, and were when the apply ended: what came later is somebody else's.
 remove_new_links() {
+	[ -s "$DIR/before/link" ] && [ -s "$DIR/before/index" ] || return 0
 	[ -e "$DIR/links.after" ] && [ -s "$DIR/links.after" ] || links | cut -d' ' -f1 | sort >"$DIR/links.after"
 	cut -d' ' -f1 "$DIR/before/link" | sort | comm -13 - "$DIR/links.after" |
-		while read -r name; do ip link del dev "$name" 2>/dev/null; done
+		while read -r name; do
+			# Under another name it was there before.
+			cut -d' ' -f1 "$DIR/before/index" | grep -qx "$(cat "/sys/class/net/$name/ifindex" 2>/dev/null)" ||
+				ip link del dev "$name" 2>/dev/null
+		done
 }
 
 # `netplan apply` returns before networkd is done: what it still sets would look like a difference, and it would remove what
 # is restored before it is done.
 settle() {
-	settled=0
-	while [ $settled -lt 10 ]; do
+	end=$(($(uptime_seconds) + 5))
+	while [ "$(uptime_seconds)" -le $end ]; do
 		is_configuring || [ "$(addresses 4)" != "$(cat "$DIR/before/address4")" ] || return
-		settled=$((settled + 1))
 		sleep 0.5
 	done
 }
