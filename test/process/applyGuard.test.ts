@@ -188,6 +188,70 @@ exit 3
     expect(host.run('ip -br link show br9 2>&1; true')).toContain('does not exist');
   });
 
+  test('a link that the change renamed has its name again, and is no new one', async () => {
+    const guard = guardOf(host);
+    const before = stateOf(host);
+    const script = `#!/bin/sh
+ip link set up2 down; ip link set up2 name wan; ip link set wan up
+ip addr add 192.0.2.9/24 dev wan
+exit 3
+`;
+    const plan = await planFor(
+      guard,
+      { 'usr/local/sbin/up.sh': script },
+      { scripts: ['/usr/local/sbin/up.sh'] },
+    );
+    const result = await apply(guard, plan, { seconds: 30 });
+    expect(result).toMatchObject({ outcome: 'rolled-back', differing: [] });
+    expect(result.status?.state).toBe('rolled-back');
+    expect(stateOf(host)).toEqual(before);
+  });
+
+  test('a firewall that counts is not loaded anew', async () => {
+    const guard = guardOf(host);
+    host.run(
+      'nft flush ruleset; nft add table inet mine; nft "add chain inet mine out { type filter hook output priority 0; }"; nft add rule inet mine out counter; ping -c 1 127.0.0.1',
+    );
+    const packets = (): number =>
+      Number(/packets (\d+)/.exec(host.run('nft list ruleset'))?.[1] ?? 0);
+    const before = packets();
+    expect(before).toBeGreaterThan(0);
+    const plan = await planFor(
+      guard,
+      { 'usr/local/sbin/up.sh': '#!/bin/sh\nip addr add 203.0.113.9/24 dev up2\nexit 3\n' },
+      { scripts: ['/usr/local/sbin/up.sh'] },
+    );
+    const result = await apply(guard, plan, { seconds: 30 });
+    expect(result.status?.state).toBe('rolled-back');
+    expect(packets()).toBeGreaterThan(before);
+  });
+
+  test('files that cannot be put back keep the change open, the network comes back without them', async () => {
+    const guard = guardOf(host);
+    const before = stateOf(host);
+    const plan = await planFor(guard, { 'etc/netplan/10.yaml': goodChange });
+    const { tar, digest } = payloadOf(plan);
+    await guard.stage('stuck', tar);
+    await guard.arm('stuck', 8, digest);
+    while ((await guard.status('stuck')).applied !== 0) await setTimeout(300);
+    host.run('mount --bind /etc/netplan /etc/netplan && mount -o remount,ro,bind /etc/netplan');
+    try {
+      await setTimeout(15_000);
+      expect((await guard.status('stuck')).state).toBe('rolling-back');
+      expect(stateOf(host).addresses).toBe(before.addresses);
+      expect(host.run('cat /var/lib/routelens/lock/id').trim()).toBe('stuck');
+    } finally {
+      host.run('umount /etc/netplan');
+    }
+    for (let tries = 0; tries < 30; tries++) {
+      if ((await guard.status('stuck')).state === 'rolled-back') break;
+      await setTimeout(1000);
+    }
+    expect((await guard.status('stuck')).state).toBe('rolled-back');
+    expect(stateOf(host)).toEqual(before);
+    expect(leftovers(host)).toBe('');
+  });
+
   test('a probe that fails rolls back', async () => {
     const guard = guardOf(host);
     const before = stateOf(host);
