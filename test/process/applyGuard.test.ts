@@ -5,7 +5,12 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { payloadOf } from '../../server/src/remote/payload.ts';
-import { startContainer, whyNoContainer, type Container } from '../lab/container/container.ts';
+import {
+  firstFile,
+  startContainer,
+  whyNoContainer,
+  type Container,
+} from '../lab/container/container.ts';
 import {
   apply,
   cuttingChange,
@@ -250,6 +255,32 @@ exit 3
     expect((await guard.status('stuck')).state).toBe('rolled-back');
     expect(stateOf(host)).toEqual(before);
     expect(leftovers(host)).toBe('');
+  });
+
+  test('a link of netplan that a script deletes comes back, wherever the kernel lists it then', async () => {
+    const bridge = `${firstFile}  bridges:\n    br9: {addresses: [10.99.0.1/24], parameters: {stp: false}}\n`;
+    host.run('cat >/etc/netplan/10.yaml; netplan apply', bridge);
+    host.run('ip link add lab9 type veth peer name lab8; ip addr add 10.98.0.1/24 dev lab9');
+    const guard = guardOf(host);
+    const before = stateOf(host);
+    expect(before.addresses).toContain('br9 10.99.0.1/24');
+    const plan = await planFor(
+      guard,
+      {
+        'etc/netplan/10.yaml': `${bridge}# changed\n`,
+        'usr/local/sbin/up.sh': '#!/bin/sh\nip link del br9\nexit 3\n',
+      },
+      { scripts: ['/usr/local/sbin/up.sh'] },
+    );
+    const { outcome, status } = await apply(guard, plan, { seconds: 60 });
+    expect([outcome, status?.state, status?.log]).toEqual([
+      'rolled-back',
+      'rolled-back',
+      expect.not.arrayContaining(['differs link']) as unknown,
+    ]);
+    const { files, addresses } = stateOf(host);
+    expect({ files, addresses }).toEqual({ files: before.files, addresses: before.addresses });
+    expect(host.run('ip -br link show br9')).toContain('br9');
   });
 
   test('a probe that fails rolls back', async () => {

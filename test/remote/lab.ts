@@ -104,9 +104,9 @@ export interface HostState {
 
 const stateLines = [
   'cd / && find etc/netplan etc/sysctl.d usr/local/sbin etc/nftables.conf -type f -exec stat -c "%a %n" {} + -exec sha256sum {} + | sort',
-  "ip -o addr show scope global | awk '{print $2, $4}'",
+  "ip -o addr show scope global | awk '{print $2, $4}' | sort -s -k1,1",
   'ip rule show; ip route show table all proto boot; ip route show table all proto static',
-  "ip -br link | cut -d' ' -f1; ip nexthop show; nft list ruleset; sysctl net.ipv4.ip_forward net.ipv4.conf.up2.rp_filter net.ipv4.tcp_fin_timeout",
+  "ip -br link | cut -d' ' -f1 | sort; ip nexthop show; nft list ruleset; sysctl net.ipv4.ip_forward net.ipv4.conf.up2.rp_filter net.ipv4.tcp_fin_timeout",
 ].join('; echo ====; ');
 
 export function stateOf({ run }: Container): HostState {

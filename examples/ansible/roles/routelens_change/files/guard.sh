@@ -229,6 +229,7 @@ stage_netplan() {
 # The running state as text, so that a restore can be made of differences: nothing is flushed, what did not change is not touched.
 # Left out: what the kernel makes by itself, what DHCP and router advertisements bring, and deleted links.
 
+# By the names of the links, each in its own order: a bond that is made anew comes last in the lists of the kernel.
 # Link-local addresses come with the link; a label is the last word where it is not the link's own name.
 addresses() {
 	ip "-$1" -o addr show | sed 's/\\.*valid_lft/ valid_lft/' | awk '
@@ -241,7 +242,7 @@ addresses() {
 				else if (index($i, $2 ":") == 1) line = line " label " $i
 			}
 			print $2, line
-		}'
+		}' | sort -s -k1,1
 }
 
 # One line a route: the nexthops of a multipath route follow on lines of their own. Prefix routes of addresses come with the addresses.
@@ -273,7 +274,7 @@ links() {
 			up = ($3 ~ /[<,]UP[,>]/) ? "up" : "down"; mtu = ""; master = "nomaster"
 			for (i = 4; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = "master " $(i + 1) }
 			if (name != "lo") print name, up, "mtu", mtu, master
-		}'
+		}' | sort
 }
 
 # The number of each link and its name.
