@@ -28,23 +28,33 @@ export function packGuest(kernel, userland) {
   for (const name of ['dev', 'proc', 'sys', 'run', 'tmp', 'modules', 'lab', 'bin', 'sbin'])
     mkdirSync(path.join(tree, name), { recursive: true });
   copyPrograms(userland, tree);
-  const order = copyModules(kernel, tree);
+  const order = copyModules(kernel, tree, modules);
   for (const name of ['test/lab/vm/agent.py', 'test/lab/vm/frames.py', 'test/kernel/wire.py'])
     copyFileSync(inProject(name), path.join(tree, 'lab', path.basename(name)));
   writeFileSync(path.join(tree, 'init'), initScript(order));
   chmodSync(path.join(tree, 'init'), 0o755);
   const initrd = path.join(kernel.folder, 'initrd');
+  packTree(tree, initrd);
+  return { initrd, image: imageOf(kernel) };
+}
+
+/** @param {string} tree @param {string} initrd */
+export function packTree(tree, initrd) {
   const packed = spawnSync('sh', ['-c', `find . | cpio -o -H newc --quiet > ${initrd}`], {
     cwd: tree,
     stdio: 'inherit',
   });
   if (packed.status !== 0) throw new StepFailed('the initramfs cannot be packed: is cpio there?');
+}
+
+/** @param {import('./packages.mjs').KernelFiles} kernel @returns {string} */
+export function imageOf(kernel) {
   const images = [`boot/vmlinuz-${kernel.release}`, `usr/lib/modules/${kernel.release}/vmlinuz`];
   const image = images
     .map((name) => path.join(kernel.folder, name))
     .find((name) => existsSync(name));
   if (image === undefined) throw new StepFailed(`${kernel.release} has no kernel image`);
-  return { initrd, image };
+  return image;
 }
 
 /** @param {string} userland @param {string} tree */
@@ -64,8 +74,8 @@ function copyPrograms(userland, tree) {
   execFileSync('ln', ['-s', 'usr/lib64', path.join(tree, 'lib64')]);
 }
 
-/** Copies the modules and what they need, and names them in the order of loading. @param {import('./packages.mjs').KernelFiles} kernel @param {string} tree @returns {string[]} */
-function copyModules({ folder, release }, tree) {
+/** Copies modules and what they need below `modules`, and names them in the order of loading. @param {import('./packages.mjs').KernelFiles} kernel @param {string} tree @param {readonly string[]} wanted @returns {string[]} */
+export function copyModules({ folder, release }, tree, wanted) {
   const root = ['usr/lib', 'lib'].map((name) => path.join(folder, name, 'modules', release));
   const names = root.filter((one) => existsSync(one)).flatMap((one) => listFiles(one));
   const files = new Map(names.map((file) => [moduleName(file), file]));
@@ -80,7 +90,7 @@ function copyModules({ folder, release }, tree) {
     writeFileSync(path.join(tree, 'modules', `${name}.ko`), content);
     order.push(`${name}.ko`);
   };
-  for (const name of modules) add(name);
+  for (const name of wanted) add(name);
   return order;
 }
 
