@@ -2,12 +2,13 @@
  * Applies changes on a machine under emulation, with Debian's kernel 6.1, and prints what became of them: bonds that are made anew,
  * a clock that jumps and a reboot while a change is armed, which a container cannot show.
  *
- *     node scripts/verify-apply-vm.mjs
+ *     node scripts/verify-apply-vm.mjs [--cases 'bond|clock|reboot|reset']
  *
  * By hand only: it takes some minutes. Needs root, qemu-system-x86_64, busybox (static), cpio, debootstrap, mkfs.ext4 and Debian's apt.
  */
 import { mkdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { inProject } from './project.mjs';
 import { StepFailed, isOnPath, runMain } from './run.mjs';
@@ -17,6 +18,8 @@ import { readLists, unpackKernel } from './verify/packages.mjs';
 
 /** @typedef {typeof import('../test/remote/verifyVm.ts')} Verifier */
 /** @typedef {typeof import('../test/lab/container/root.ts')} Roots */
+
+const { values } = parseArgs({ options: { cases: { type: 'string', default: '' } } });
 
 await runMain(async () => {
   for (const program of ['qemu-system-x86_64', 'busybox', 'cpio', 'debootstrap', 'mkfs.ext4'])
@@ -29,7 +32,12 @@ await runMain(async () => {
   const folder = inProject('out', 'machine');
   const host = { root: rootOf('bookworm'), folder, netplan: firstNetplan };
   const files = packHost(unpackKernel(kernels, 'bookworm'), host);
-  const failed = await verifyVm({ files, folder, tell: (line) => console.log(line) });
+  const failed = await verifyVm({
+    files,
+    folder,
+    wanted: new RegExp(values.cases),
+    tell: (line) => console.log(line),
+  });
   if (failed > 0) throw new StepFailed(`${failed} cases did not end as they have to`);
 });
 

@@ -31,9 +31,9 @@ const initScript = (/** @type {readonly string[]} */ order) => `#!/bin/busybox s
 /bin/busybox mount -t devtmpfs dev /dev
 ${order.map((name) => `/bin/busybox insmod /modules/${name}`).join('\n')}
 while [ ! -b /dev/vda ]; do /bin/busybox sleep 0.1; done
-/bin/busybox mount -t ext4 -o rw /dev/vda /root
-for each in dev sys proc; do /bin/busybox mount --move /$each /root/$each; done
-exec /bin/busybox switch_root /root /lib/systemd/systemd
+/bin/busybox mount -t ext4 -o rw /dev/vda /host
+for each in dev sys proc; do /bin/busybox mount --move /$each /host/$each; done
+exec /bin/busybox switch_root /host /lib/systemd/systemd
 `;
 
 /** The test's own eye, which netplan does not manage. */
@@ -117,7 +117,7 @@ function addModules({ folder, release }, tree) {
 function packInitrd(kernel, folder) {
   const tree = path.join(folder, 'initrd.tree');
   rmSync(tree, { recursive: true, force: true });
-  for (const name of ['bin', 'dev', 'proc', 'sys', 'root', 'modules'])
+  for (const name of ['bin', 'dev', 'proc', 'sys', 'host', 'modules'])
     mkdirSync(path.join(tree, name), { recursive: true });
   copyFileSync('/bin/busybox', path.join(tree, 'bin/busybox'));
   writeFileSync(path.join(tree, 'init'), initScript(copyModules(kernel, tree, early)));
