@@ -70,3 +70,25 @@ test('a template may give an address to any link', () => {
     ip route add default via 203.0.113.1 dev eno3
   `);
 });
+
+test('what envsubst puts in is a hole, but not where netplan itself reads the file', () => {
+  const text = (path: string, labels: string): string => `
+    #- ${path}
+    # ports of \${SITE}
+    network:
+      version: 2
+      ethernets:
+        eno1:
+          addresses: ["\${ADDRESS}/24"]
+    ${labels}
+          gatway4: 192.0.2.1
+    #     ^^^^^^^ error netplan-unknown-key
+  `;
+  checkRules(text('/templates/netplan.yaml', ''));
+  checkRules(
+    text(
+      '/etc/netplan/50.yaml',
+      '#                 ^^^^^^^^^^^^^^^ error netplan-invalid-address',
+    ).replace(/\n[^\n]*gatway4[^\n]*\n[^\n]*/, ''),
+  );
+});

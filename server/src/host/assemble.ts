@@ -26,6 +26,7 @@ import { isNetplanTemplate } from './netplanDocument.ts';
 import { withDropIns } from './networkdDropIns.ts';
 import { sourcedIds } from './sourcing.ts';
 import { isTeardown } from './teardown.ts';
+import { writtenFiles } from './written.ts';
 
 export interface AssembleOptions {
   readonly kernel: KernelProfile;
@@ -125,8 +126,11 @@ function applyDocument(
 
 /** `nft -f /etc/nftables.conf`: a file that is a document of this host is read where it stands in the boot order. */
 function loadsOwnFile(step: NetfilterStep, documents: readonly Document[]): boolean {
-  const path = step.kind === 'unmodelled' ? known(step.file) : undefined;
+  if (step.kind !== 'unmodelled') return false;
+  const path = known(step.file);
   if (path === undefined || !path.startsWith('/')) return false;
+  const script = documents.find(({ file }) => file.id === step.origin.file);
+  if (script !== undefined && writtenFiles(script.file.text).has(path)) return false;
   return documents.some(({ kind, file }) => kind !== 'other' && `/${file.path}`.endsWith(path));
 }
 
@@ -144,7 +148,10 @@ function applyStep(
   for (const [name, id] of step.tableNames ?? []) state.tableNames.set(name, id);
   for (const netfilter of step.netfilter?.steps ?? []) state.netfilterSteps.push(netfilter);
   const file = step.command.file ?? document.file.id;
-  applySysctlStep(state, step, { file, files: sysctls });
+  const written = writtenFiles(document.file.text);
+  const files =
+    written.size === 0 ? sysctls : sysctls.filter((one) => !written.has(`/${one.file.path}`));
+  applySysctlStep(state, step, { file, files });
   if (step.ip === undefined) return;
   const { length } = state.addresses;
   applyIp(state, step.ip, file);

@@ -11,11 +11,29 @@ import { parseYaml } from '../yaml/parse.ts';
 import type { Document } from './model.ts';
 
 export function readNetplanDocument(file: SourceFile, previous?: Document): Document {
-  const tags = templateTags(file.text);
+  const tags = [...templateTags(file.text), ...shellHoles(file)].toSorted(
+    (a, b) => a.span.start - b.span.start,
+  );
   if (tags.length > 0) return readTemplate(file, tags);
   const yaml = parseYaml(file.text, previous?.kind === 'netplan' ? previous.yaml : undefined);
   const netplan = readNetplan(yaml, file.id);
   return { kind: 'netplan', file, yaml, netplan, problems: netplan.problems };
+}
+
+/**
+ * `${WAN}` for envsubst. Where netplan itself looks it is a mistake: netplan puts nothing in. In a remark it means nothing.
+ */
+function shellHoles({ text, path }: SourceFile): readonly TemplateTag[] {
+  if (!text.includes('${') || /^(?:etc|run|(?:usr\/)?lib)\/netplan\//.test(path)) return [];
+  return [...text.matchAll(/(?<![$\\])\$\{[A-Za-z_]\w*\}/g)]
+    .map(({ 0: written, index }): TemplateTag => {
+      const span = { start: index, end: index + written.length };
+      return { span, kind: 'hole', text: written };
+    })
+    .filter(({ span }) => {
+      const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+      return !/(?:^|\s)#/.test(line);
+    });
 }
 
 function readTemplate(file: SourceFile, tags: readonly TemplateTag[]): Document {

@@ -5,6 +5,7 @@
 import type { SourceFile } from '../base/sourceFile.ts';
 import type { SourceRequest } from '../shell/types.ts';
 import { looksLikeShell } from './fileKind.ts';
+import { writtenFiles } from './written.ts';
 import { callsRoutingTool } from './routingTool.ts';
 import type { Document } from './model.ts';
 
@@ -21,7 +22,7 @@ export function createHostFiles(files: readonly SourceFile[]): HostFiles {
   };
 }
 
-/** The file that a script asks for, or undefined where the host has none. */
+/** The file that a script asks for, or undefined where the host has none, or another text by then. */
 export function findSourced(
   request: SourceRequest,
   script: SourceFile,
@@ -29,7 +30,8 @@ export function findSourced(
 ): SourceFile | undefined {
   const from = request.from === undefined ? script : byId.get(request.from);
   const path = from === undefined ? undefined : sourcedPath(request.path, from.path);
-  return path === undefined ? undefined : byPath.get(path);
+  const isOverwritten = path !== undefined && writtenFiles(script.text).has(`/${path}`);
+  return path === undefined || isOverwritten ? undefined : byPath.get(path);
 }
 
 /** The path in the host that a word after `.` names. */

@@ -1,5 +1,6 @@
 /** What commands write to standard output, as far as the script tells it: `echo`, `printf`, `cat`, `seq`, … */
 import { unknown } from '../base/fact.ts';
+import { envsubstOutput } from './envsubst.ts';
 import { piecesOfWord, textOf, unknownPiece, valueOf } from './pieces.ts';
 import { formatPrintf, readEscapes } from './printf.ts';
 import type { Scope, Session } from './session.ts';
@@ -19,7 +20,10 @@ export function writeOutput(
   if (sink === undefined || !sink.known) return;
   if (calls || isRedirected(command)) return;
   const { dialect, commands } = scope.session;
-  const output = outputOf(command, { dialect, previous: commands.at(-2) });
+  const output =
+    command.name === 'envsubst'
+      ? envsubstOutput(command, scope)
+      : outputOf(command, { dialect, previous: commands.at(-2) });
   if (output === undefined || (scope.uncertainty > sink.uncertainty && output.length > 0))
     sink.known = false;
   else sink.pieces.push(...output);

@@ -5,6 +5,7 @@ import { limits } from '../budget.ts';
 import {
   createEnvironment,
   deltaSince,
+  forget,
   forgetAll,
   mergeDeltas,
   positionals,
@@ -25,6 +26,11 @@ export function sourceFile({ args, scope, command }: BuiltinCall): Outcome {
   const [word, ...given] = args;
   const request = word === undefined ? undefined : requestOf(word);
   const file = request === undefined ? undefined : find(request, scope);
+  if (file === undefined && /^\/(?:etc|usr\/lib)\/os-release$/.test(request?.path ?? '')) {
+    const at = { environment: scope.environment, symbols: session.symbols };
+    for (const name of releaseNames) forget(at, name, 'it is set in os-release');
+    return 'unsure';
+  }
   if (file === undefined || isOpen(file, scope)) {
     noteUnfollowed(scope, 'sourced', {
       span: command.span,
@@ -52,6 +58,12 @@ export function sourceFile({ args, scope, command }: BuiltinCall): Outcome {
   mergeDeltas({ environment: scope.environment, symbols: session.symbols }, deltas);
   return ways.length === 1 ? (ways[0]?.outcome ?? 'unsure') : 'unsure';
 }
+
+/** What os-release(5) of systemd 257 defines: such a file sets nothing else but names with the vendor before them. */
+const releaseNames =
+  'NAME ID ID_LIKE PRETTY_NAME CPE_NAME VARIANT VARIANT_ID VERSION VERSION_ID VERSION_CODENAME BUILD_ID IMAGE_ID IMAGE_VERSION RELEASE_TYPE HOME_URL DOCUMENTATION_URL SUPPORT_URL BUG_REPORT_URL PRIVACY_POLICY_URL SUPPORT_END LOGO ANSI_COLOR VENDOR_NAME VENDOR_URL EXPERIMENT EXPERIMENT_URL DEFAULT_HOSTNAME ARCHITECTURE SYSEXT_LEVEL CONFEXT_LEVEL SYSEXT_SCOPE CONFEXT_SCOPE PORTABLE_PREFIXES UBUNTU_CODENAME DEBIAN_CODENAME'.split(
+    ' ',
+  );
 
 /** The file that a word names: a known path, or one below the folder of the script. */
 function requestOf(word: ShellWord): SourceRequest | undefined {

@@ -1,0 +1,22 @@
+/**
+ * Files that a script writes itself (`envsubst < x > /etc/nftables.conf`, `tee`): what stands in them when the script reads them
+ * is not what the host's copy says. By a look at the text, so that it depends on nothing else; which branch writes does not count.
+ */
+
+const writing =
+  /(?<![<>&\d])(?:[12&]?>{1,2}\|?)[ \t]*["']?(\/[\w./@+-]+)|\btee[ \t]+(?:-\S+[ \t]+)*["']?(\/[\w./@+-]+)|\bsed[ \t]+(?:-\S+[ \t]+)*-(?:i|-in-place)\S*[ \t][^\n|;&]*?[ \t]["']?(\/[\w./@+-]+)["']?[ \t]*(?=$|[;&|\n])|\b(?:cp|mv|install)[ \t][^\n|;&]*[ \t]["']?(\/[\w./@+-]+)["']?[ \t]*(?=$|[;&|\n])/gm;
+
+/** Absolute paths on the host. */
+export function writtenFiles(text: string): ReadonlySet<string> {
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  const code = text.replaceAll(/^[ \t]*#.*$/gm, '');
+  const paths = [...code.matchAll(writing)].flatMap((found) => found.slice(1).filter(Boolean));
+  const written = new Set(paths.filter((path) => !path.startsWith('/dev/')));
+  if (memory.size >= most) memory.clear();
+  memory.set(text, written);
+  return written;
+}
+
+const most = 64;
+const memory = new Map<string, ReadonlySet<string>>();
