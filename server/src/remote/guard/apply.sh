@@ -96,7 +96,7 @@ look_before() {
 	for try in 1 2 3; do
 		snapshot "$DIR/before" && indexes >"$DIR/before/index" || return 1
 		[ -s "$DIR/before/index" ] &&
-			[ "$(cut -d' ' -f1 "$DIR/before/link")" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index")" ] && return 0
+			[ "$(cut -d' ' -f1 "$DIR/before/link" | sort)" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index" | sort)" ] && return 0
 	done
 	return 1
 }
