@@ -231,6 +231,31 @@ exit 3
     expect(packets()).toBeGreaterThan(before);
   });
 
+  test('a file that the apply did not come to is back at once', async () => {
+    const guard = guardOf(host);
+    const before = stateOf(host);
+    const plan = await planFor(guard, {
+      'usr/local/sbin/up.sh': '#!/bin/sh\n',
+      'etc/netplan/10.yaml': goodChange,
+    });
+    expect(plan.files.map(({ path }) => path)).toEqual([
+      '/usr/local/sbin/up.sh',
+      '/etc/netplan/10.yaml',
+    ]);
+    host.run(
+      'mount --bind /usr/local/sbin /usr/local/sbin && mount -o remount,ro,bind /usr/local/sbin',
+    );
+    try {
+      const result = await apply(guard, plan, { seconds: 60 });
+      expect(result).toMatchObject({ outcome: 'rolled-back', differing: [] });
+      expect(result.status?.state).toBe('rolled-back');
+    } finally {
+      host.run('umount /usr/local/sbin');
+    }
+    expect(stateOf(host)).toEqual(before);
+    expect(leftovers(host)).toBe('');
+  });
+
   test('files that cannot be put back keep the change open, the network comes back without them', async () => {
     const guard = guardOf(host);
     const before = stateOf(host);

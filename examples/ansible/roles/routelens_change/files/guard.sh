@@ -1041,8 +1041,8 @@ put_back() {
 		if [ ! -e "${entry}backup" ] && [ ! -h "${entry}backup" ]; then
 			[ "$(cat "${entry}before")" != absent ] || rm -f -- "$PATH_IN" || not_back=1
 		elif [ -e "$old" ] && cmp -s -- "$old" "${entry}backup"; then
-			# rename() does nothing where both names are the same file: then the file was never changed.
-			if mv -f -- "$old" "$PATH_IN"; then rm -f -- "$old"; else not_back=1; fi
+			# One file by both names was never changed: rename() does nothing there, and mv takes it for an error.
+			if is_one_file "$old" "$PATH_IN" || mv -f -- "$old" "$PATH_IN"; then rm -f -- "$old"; else not_back=1; fi
 			flush "${PATH_IN%/*}/"
 		elif ! is_there "$entry"; then
 			mkdir -p -- "${PATH_IN%/*}/"
@@ -1053,6 +1053,8 @@ put_back() {
 	remove_made_folders
 	return $not_back
 }
+
+is_one_file() { [ "$(stat -c %d:%i -- "$1" 2>/dev/null)" = "$(stat -c %d:%i -- "$2" 2>/dev/null)" ]; }
 
 # The file is as in the backup already: a rollback before this one used the hard link up, and what is there needs no room.
 is_there() {
