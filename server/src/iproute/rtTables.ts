@@ -27,6 +27,8 @@ export function readRtTablesAppend(command: ShellCommand): ReadonlyMap<string, n
   );
   const teed = command.name === 'tee' && command.words.slice(1).some((word) => isFile(word.value));
   if (!redirected && !teed) return undefined;
-  const written = teed ? command.input : literalOutput({ ...command, redirections: [] });
+  // `echo -e` with escapes is written for a shell that knows it.
+  const dialect = /^-[neE]*e/.test(command.words[1]?.raw ?? '') ? 'bash' : 'any';
+  const written = teed ? command.input : literalOutput({ ...command, redirections: [] }, dialect);
   return written === undefined ? new Map() : readRtTables(textOf(written.pieces));
 }

@@ -119,7 +119,8 @@ interface Read {
 }
 
 function makeCommand(read: Read, scope: Scope): ShellCommand {
-  const { redirections, isRelocated } = read;
+  const { isRelocated } = read;
+  const redirections = withOutput(read.redirections, scope);
   const { frame, source } = scope;
   const first = read.words[0]?.value;
   const peeled = read.isCall
@@ -142,6 +143,12 @@ function makeCommand(read: Read, scope: Scope): ShellCommand {
   if (file !== undefined) made.file = file;
   if (calls !== undefined && calls.length > 0) made.calls = calls;
   return made;
+}
+
+/** A command without an output of its own writes where the group around it does. */
+function withOutput(own: readonly Redirection[], { output }: Scope): readonly Redirection[] {
+  const hasOwn = own.some((each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1);
+  return output === undefined || hasOwn ? own : [...own, output];
 }
 
 /** Contexts are shared between commands where nothing differs: there are thousands of commands in a large script. */

@@ -15,6 +15,7 @@ import type {
   HereDocument,
   HerePiece,
   Place,
+  Redirection,
   ShellCommand,
   ShellVariable,
   SourceAnswer,
@@ -118,6 +119,8 @@ export interface Scope {
   readonly frame: CallFrame | undefined;
   readonly sink: Sink | undefined;
   readonly stdin: Stdin | undefined;
+  /** Where a group or loop around writes to: a file of the kernel or of table names, which its commands fill. */
+  readonly output?: Redirection | undefined;
   /** How many choices of unknown outcome the walk is in. */
   readonly uncertainty: number;
   /** The outcome is tested: `set -e` does not end the script. */

@@ -30,6 +30,7 @@ export function expandSubstitution(
       ...apart(scope),
       source,
       sink: isOutput ? sink : undefined,
+      output: undefined,
       guarded: false,
     });
     if (isOutput) scope.session.substitution = outcome === 'gone' ? 'unsure' : outcome;

@@ -13,7 +13,7 @@ import { documentOf } from './output.ts';
 import { readRedirection, silencesErrors } from './redirections.ts';
 import { apart, within } from './session.ts';
 import type { Outcome, Scope, Sink, Stdin } from './session.ts';
-import type { HereDocument } from './types.ts';
+import type { HereDocument, Redirection } from './types.ts';
 
 /** Walks a list of statements; the rest of a list that ends early is put aside. */
 export function walkBody(body: Script | CompoundList, scope: Scope): Outcome {
@@ -116,9 +116,13 @@ function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope
   const isWritten = redirections.some(
     (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
   );
+  const output = redirections.findLast(
+    (each) => each.operator.startsWith('>') && (each.descriptor ?? 1) === 1,
+  );
   const inner: Scope = {
     ...(silencesErrors(redirections) ? within(scope, { failureIgnored: true }) : scope),
     sink: isWritten ? undefined : scope.sink,
+    output: output === undefined ? scope.output : isFilled(output) ? output : undefined,
     stdin:
       document !== undefined
         ? stdinFrom(document, undefined, scope)
@@ -127,6 +131,12 @@ function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope
           : scope.stdin,
   };
   return walkNode(node.command, inner);
+}
+
+/** Files of which each command adds a fact of its own. */
+function isFilled({ target }: Redirection): boolean {
+  const path = target?.value;
+  return typeof path === 'string' && /^\/proc\/sys\/|\/iproute2\/rt_tables/.test(path);
 }
 
 function stdinFrom(
@@ -158,7 +168,8 @@ function walkStages(pipeline: Pipeline, scope: Scope): Outcome {
     const sink: Sink | undefined =
       index === last ? scope.sink : { pieces: [], known: true, uncertainty: scope.uncertainty };
     const guarded = scope.guarded || index < last;
-    outcome = walkNode(command, { ...apart(scope), stdin, sink, guarded });
+    const output = index === last ? scope.output : undefined;
+    outcome = walkNode(command, { ...apart(scope), stdin, sink, guarded, output });
     if (sink === undefined || index === last) return;
     const span = scope.source.locate(command.pos, command.end);
     const next = pipeline.commands[index + 1];

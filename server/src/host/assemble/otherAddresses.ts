@@ -67,6 +67,9 @@ function gives(command: ShellCommand, link: string | undefined): boolean {
 function givesByProgram({ name, words }: ShellCommand, link: string | undefined): boolean {
   if (name === undefined || !addressPrograms.has(name)) return false;
   const args = words.slice(1).map(({ value }) => value);
-  const named = args.filter((value) => !isUnknown(value) && /^[a-z][\w.-]*\d/.test(value));
+  // `eth0:1` is a label of an address of `eth0`.
+  const named = args.flatMap((value) =>
+    typeof value === 'string' && /^[a-z][\w.-]*\d/.test(value) ? [value.replace(/:.*/, '')] : [],
+  );
   return named.length === 0 || args.some((value) => isUnknown(value)) || named.includes(link ?? '');
 }
