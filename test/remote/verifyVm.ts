@@ -73,13 +73,14 @@ type Work = (host: Host) => Promise<readonly string[]>;
 const stateLines = `cd / && find etc/netplan -type f -exec stat -c "%a %n" {} + -exec sha256sum {} + | sort
 ip -o addr show scope global | awk '{print $2, $4}' | sort
 ip route show proto static; ip -br link | cut -d' ' -f1 | sort
-for option in mode xmit_hash_policy slaves; do echo $option $(cat /sys/class/net/bond7/bonding/$option); done`;
+for option in mode xmit_hash_policy; do echo $option $(cat /sys/class/net/bond7/bonding/$option); done
+tr ' ' '\\n' </sys/class/net/bond7/bonding/slaves | sort`;
 
 const leftLines = `systemctl --no-legend --plain list-units --state=active,activating,failed "routelens*"
 ls -d /etc/systemd/system/routelens* /var/lib/routelens/lock /var/lib/routelens/guard.boot 2>/dev/null
 find /etc -name ".routelens-*"; true`;
 
-/** Everything as before afterwards, and nothing left over. */
+/** Everything as before afterwards, but for the order of a bond's members, which is networkd's, and nothing left over. */
 async function around(host: Host, work: Work): Promise<readonly string[]> {
   const { machine } = host;
   const before = machine.run(stateLines);
