@@ -218,6 +218,19 @@ ip link set eno2 master bond0
     ).toEqual(['bond0 - -: eno1 eno2']);
   });
 
+  test('the order of scripts is a guess, that within one is not', () => {
+    expect(
+      bonds(`
+  #- /usr/local/sbin/10-members.sh
+  ip link set eno1 master bond0
+  #- /usr/local/sbin/20-bond.sh
+  ip link set eno2 master bond0
+  ip link add bond0 type bond mode 1
+  ip link set eno3 master bond0
+`),
+    ).toEqual(['bond0 active-backup -: eno1 eno3']);
+  });
+
   test('no bond of what is none', () => {
     expect(script('ip link add br0 type bridge\nip link set eno1 master br0\n')).toEqual([]);
     expect(script('ip netns exec x ip link add bond0 type bond\n')).toEqual([]);

@@ -143,6 +143,49 @@ function kernel(version: string): NonNullable<ReturnType<typeof kernelProfile>> 
   return profile;
 }
 
+describe('bonds of other files', () => {
+  const hashes = 'mode: 802.3ad, transmit-hash-policy: layer3+4';
+  const networkd = (match: string): string => `
+    #- /etc/systemd/network/10-bond.netdev
+    [NetDev]
+    Name=bond0
+    Kind=bond
+    [Bond]
+    Mode=802.3ad
+    TransmitHashPolicy=layer3+4
+    #- /etc/systemd/network/20-members.network
+    [Match]
+    ${match}
+    [Network]
+    Bond=bond0
+  `;
+
+  test('share as those of netplan do', () => {
+    const ifupdown = `
+      #- /etc/network/interfaces
+      iface bond0 inet manual
+        bond_slaves eno1 eno2
+        bond_mode 4
+        bond_xmit_hash_policy layer3+4
+    `;
+    const script = `
+      #- /usr/local/sbin/up.sh
+      ip link add bond0 type bond mode 802.3ad xmit_hash_policy layer3+4
+      ip link set eno1 master bond0
+      ip link set eno2 master bond0
+    `;
+    for (const text of [ifupdown, script, networkd('Name=eno1 eno2')]) {
+      expect(lines(text)).toEqual(lines(bond(hashes)));
+      expect(sharesOf(text)).toEqual(sharesOf(bond(hashes)));
+    }
+  });
+
+  test('are refused where nobody knows the members, and none with one member', () => {
+    expect(reasonOf(networkd('Name=eno*'), 0)).toMatch(/which links are its members is not known/);
+    expect(lines(networkd('Name=eno1'))).toEqual([]);
+  });
+});
+
 describe('IPv6 routes of older kernels', () => {
   const text = `
     #- /usr/local/sbin/up.sh

@@ -65,6 +65,6 @@ export function applyLink(state: HostState, command: IpLinkCommand, file: string
     dhcp4: false,
     ...made,
   });
-  if (made.bond !== undefined) wakeWaiting(state);
+  if (made.bond !== undefined) wakeWaiting(state, file);
   if (command.master !== undefined) setOfBond(state, { ...command, kind: undefined }, file);
 }

@@ -8,7 +8,10 @@ import { bondHashPolicies, bondModes } from '../bonds.ts';
 import type { HostBond, HostLink } from '../model.ts';
 import type { HostState } from './state.ts';
 
-/** A setting of a file may come before the file that makes its bond: networkd and ifupdown see to the order themselves. */
+/**
+ * A setting of a file may come before the file that makes its bond: networkd and ifupdown see to the order themselves, and in which
+ * order scripts run is a guess. Within one script it is the order of the text.
+ */
 export interface WaitingCommand {
   readonly command: IpLinkCommand;
   readonly file: string;
@@ -38,10 +41,12 @@ export function madeBond(
   return { bond: configured(bare, command, file) };
 }
 
-/** Applies what waited for a bond that is there now. */
-export function wakeWaiting(state: HostState): void {
+/** Applies what waited for a bond that is there now, made in `by`. */
+export function wakeWaiting(state: HostState, by: string): void {
   const waiting = state.waitingForBond.splice(0);
-  for (const { command, file } of waiting) setOfBond(state, command, file);
+  for (const { command, file } of waiting)
+    if (command.implied === true || file !== by) setOfBond(state, command, file);
+    else state.waitingForBond.push({ command, file });
 }
 
 /** `ip link set` of a member or of the bond itself. */
@@ -50,9 +55,9 @@ export function setOfBond(state: HostState, command: IpLinkCommand, file: string
   if (dev === undefined) return;
   const bondName = kind?.value === 'bond' ? identityOf(dev) : identityOf(master);
   const isFound = state.links.some((link) => isOpenBond(state, link, bondName));
-  if (implied === true && bondName !== undefined && !isFound) {
+  if (bondName !== undefined && !isFound) {
     state.waitingForBond.push({ command, file });
-    return;
+    if (implied === true) return;
   }
   if (kind?.value === 'bond') change(state, bondName, (bond) => configured(bond, command, file));
   if ((master !== undefined || noMaster) && !command.context.conditional) leave(state, dev);
