@@ -167,6 +167,7 @@ find /etc/netplan /usr/local/sbin -type f ! -name 10.yaml -delete
 rm -rf /var/lib/routelens /etc/systemd/system/routelens* /etc/sysctl.d/60-lab.conf /etc/sysctl.d/.routelens* /etc/.routelens*
 [ -e /var/tmp/nftables.conf ] || cp -p /etc/nftables.conf /var/tmp/; cp -p /var/tmp/nftables.conf /etc/
 for link in br9 lab9; do ip link del $link 2>/dev/null; done
+ip addr del 203.0.113.9/24 dev up2 2>/dev/null
 sysctl -q -w net.ipv4.ip_forward=0 net.ipv4.conf.up2.rp_filter=0 net.ipv4.tcp_fin_timeout=60
 nft flush ruleset; nft add table inet mine; ip nexthop flush 2>/dev/null
 netplan apply 2>/dev/null

@@ -980,7 +980,7 @@ clean_up() {
 	kept | rolled-back* | failed) ;;
 	*) return 0 ;;
 	esac
-	drop_backup || return 0
+	release_reserve && drop_backup || return 0
 	[ ! -e "/etc/systemd/system/$BOOT_UNIT" ] || [ -w /etc/systemd/system ] || return 0
 	exec 8<"$BASE/flock"
 	alone 8 60
