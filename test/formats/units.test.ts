@@ -92,6 +92,8 @@ describe('files of EnvironmentFile=', () => {
     ['EnvironmentFile=/etc/default/w*', '${GW}', '192.0.2.1'],
     ['EnvironmentFile=/etc/default/[vw]a?', '${GW}', '192.0.2.1'],
     ['EnvironmentFile=/etc/default/[!w]*', '${GW}', '?'],
+    ['EnvironmentFile=/etc/default/w**', '${GW}', '192.0.2.1'],
+    [`EnvironmentFile=/etc/default/${'*a'.repeat(300)}`, '${GW}', '?'],
     ['EnvironmentFile=/etc/*/wan', '${GW}', '?'],
     ['EnvironmentFile=/etc/default/[w', '${GW}', '?'],
   ])('%j, %j: %j', (lines, words, expected) => {

@@ -1,10 +1,11 @@
 /**
  * Files that a script writes itself (`envsubst < x > /etc/nftables.conf`, `tee`): what stands in them when the script reads them
  * is not what the host's copy says. By a look at the text, so that it depends on nothing else; which branch writes does not count.
+ * Every repetition has a bound, so that no line takes long.
  */
 
 const writing =
-  /(?<![<>&\d])(?:[12&]?>{1,2}\|?)[ \t]*["']?(\/[\w./@+-]+)|\btee[ \t]+(?:-\S+[ \t]+)*["']?(\/[\w./@+-]+)|\bsed[ \t]+(?:-\S+[ \t]+)*-(?:i|-in-place)\S*[ \t][^\n|;&]*?[ \t]["']?(\/[\w./@+-]+)["']?[ \t]*(?=$|[;&|\n])|\b(?:cp|mv|install)[ \t][^\n|;&]*[ \t]["']?(\/[\w./@+-]+)["']?[ \t]*(?=$|[;&|\n])/gm;
+  /(?<![<>&\d])(?:[12&]?>{1,2}\|?)[ \t]*["']?(\/[\w./@+-]{1,300})|\btee[ \t]+(?:-\S{1,40}[ \t]{1,9}){0,9}["']?(\/[\w./@+-]{1,300})|\bsed[ \t]+(?:-\S{1,40}[ \t]{1,9}){0,9}-(?:i|-in-place)\S*[ \t][^\n|;&]{0,400}?[ \t]["']?(\/[\w./@+-]{1,300})["']?[ \t]*(?=$|[;&|\n])|\b(?:cp|mv|install)[ \t][^\n|;&]{0,400}[ \t]["']?(\/[\w./@+-]{1,300})["']?[ \t]*(?=$|[;&|\n])/gm;
 
 /** Absolute paths on the host. */
 export function writtenFiles(text: string): ReadonlySet<string> {
