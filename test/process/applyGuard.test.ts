@@ -231,6 +231,24 @@ exit 3
     expect(packets()).toBeGreaterThan(before);
   });
 
+  test('what a link lacks for a moment is no state to go back to', async () => {
+    const guard = guardOf(host);
+    const before = stateOf(host);
+    const plan = await planFor(guard, { 'etc/netplan/10.yaml': goodChange });
+    const { tar, digest } = payloadOf(plan);
+    await guard.stage('flap', tar);
+    host.run(
+      '{ ip addr del 203.0.113.2/24 dev up2; sleep 3; ip addr add 203.0.113.2/24 brd + dev up2; ip route replace 10.8.0.0/16 via 203.0.113.1; } >/dev/null 2>&1 & sleep 0.5',
+    );
+    await guard.arm('flap', 30, digest);
+    expect(await guard.rollBack('flap')).toMatch(/^rolled-back$/m);
+    expect(stateOf(host)).toEqual(before);
+    await guard.stage('gone', tar);
+    host.run('ip addr del 203.0.113.2/24 dev up2');
+    await expect(guard.arm('gone', 30, digest)).rejects.toThrow(/gone since the files came/);
+    expect(leftovers(host)).toBe('');
+  });
+
   test('a file that the apply did not come to is back at once', async () => {
     const guard = guardOf(host);
     const before = stateOf(host);

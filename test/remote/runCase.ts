@@ -71,7 +71,10 @@ export async function runCase(container: Container, one: Case, draw: Draw): Prom
   const healed = healLater(faulty.heal, () => armedAt + (seconds + grace) * 1000);
   const result = await Promise.race([running, healed.then(() => running)]);
   await faulty.heal();
-  if (!(await reachable(container, 60))) return lost('locked out');
+  if (!(await reachable(container, 60))) {
+    clean.delete(container);
+    return lost('locked out', await seenFromInside(container));
+  }
   const isReset = one.fault === 'power';
   const problems = await judge(container, { change, before, result, isReset });
   if (problems.length > 0 || isReset || result.outcome === 'kept') clean.delete(container);
@@ -112,8 +115,18 @@ export async function startOf(container: Container): Promise<Start | undefined> 
   return start;
 }
 
-function lost(problem: string): Ran {
-  return { outcome: 'lost', isLockedOut: true, isMet: true, problems: [problem], late: 0 };
+function lost(...problems: readonly string[]): Ran {
+  return { outcome: 'lost', isLockedOut: true, isMet: true, problems, late: 0 };
+}
+
+/** What a host that cannot be reached is like: nobody can look later. */
+async function seenFromInside({ later }: Container): Promise<string> {
+  const lines = [
+    'ip -br addr; ip -br link; ip route show table all; nft list ruleset; ss -ltn',
+    'systemctl --no-pager --no-legend list-units --state=failed; systemctl --no-pager status ssh systemd-networkd; ps ax',
+    'for log in /var/lib/routelens/changes/*/*.log /var/lib/routelens/changes/*/journal; do echo "== $log"; tail -n 30 "$log"; done; journalctl --no-pager -n 60',
+  ];
+  return later(`{ ${lines.join('; ')}; } 2>&1; true`).catch(String);
 }
 
 async function healLater(heal: () => Promise<void>, end: () => number): Promise<void> {

@@ -25,6 +25,7 @@ stage() {
 		rm -rf "$DIR"
 		fail 5 "cannot write to $BASE"
 	}
+	look_staged
 	forget_old
 	printf 'digest %s\n' "$(digest)"
 }

@@ -133,6 +133,7 @@ stage() {
 		rm -rf "$DIR"
 		fail 5 "cannot write to $BASE"
 	}
+	look_staged
 	forget_old
 	printf 'digest %s\n' "$(digest)"
 }
@@ -489,7 +490,7 @@ arm() {
 	[ "$(state_of "$DIR")" = staged ] || fail 2 "the change $ID is not staged"
 	lock || fail 4 "another change is armed, or the disk is full: $(cat "$BASE/lock/id" 2>/dev/null)"
 	set_state arming || give_up "cannot write to $BASE"
-	back_up || give_up 'the backup could not be made, so nothing was changed'
+	back_up || give_up "$why_not, so nothing was changed"
 	printf '%s\n' "$seconds" >"$DIR/seconds"
 	cat /proc/sys/kernel/random/boot_id >"$DIR/boot" 2>/dev/null
 	printf '%s\n' "$(($(uptime_seconds) + seconds))" >"$DIR/deadline" &&
@@ -545,6 +546,7 @@ lock() {
 
 # Each file that will be written: its bytes and attributes, and a hard link beside it, with which it can come back even on a full disk.
 back_up() {
+	why_not='the backup could not be made'
 	make_reserve || return 1
 	if is_netplan_change; then
 		mkdir -p "$DIR/previous/etc" && cp -a /etc/netplan "$DIR/previous/etc/" || return 1
@@ -566,14 +568,40 @@ back_up() {
 	flush "$CHANGES"
 }
 
-# The running state, with the number of each link: it stays the same under another name. A list that is cut short is no list.
+# The running state, with the number of each link: it stays the same under another name. A list that is cut short is no list, and
+# one that was made while a link had lost its carrier, and networkd had taken its addresses away, is not what has to come back.
 look_before() {
-	for try in 1 2 3; do
+	tries=20
+	while [ $tries -gt 0 ]; do
+		tries=$((tries - 1))
 		snapshot "$DIR/before" && indexes >"$DIR/before/index" || return 1
-		[ -s "$DIR/before/index" ] &&
-			[ "$(cut -d' ' -f1 "$DIR/before/link" | sort)" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index" | sort)" ] && return 0
+		is_whole && is_settled && return 0
+		sleep 0.5
 	done
+	is_settled || why_not='addresses, routes or rules of this host are gone since the files came: try again'
 	return 1
+}
+
+is_whole() {
+	[ -s "$DIR/before/index" ] &&
+		[ "$(cut -d' ' -f1 "$DIR/before/link" | sort)" = "$(awk '$2 != "lo" { print $2 }' "$DIR/before/index" | sort)" ]
+}
+
+# Whether what somebody has set is there as it was when the change was staged. Routing daemons come and go with theirs.
+is_settled() {
+	for part in address4 address6 route4 route6 rule4 rule6; do
+		[ -e "$DIR/staged/$part" ] || continue
+		[ -z "$(minus "$DIR/staged/$part" "$DIR/before/$part")" ] || return 1
+	done
+}
+
+look_staged() {
+	mkdir -p "$DIR/staged" || return 0
+	for family in 4 6; do
+		addresses $family >"$DIR/staged/address$family"
+		routes $family | awk '!/ proto / || / proto static( |$)/' >"$DIR/staged/route$family"
+		rules $family >"$DIR/staged/rule$family"
+	done
 }
 
 # Room that is given back when the change is decided: what is written then has to fit on a disk that filled up meanwhile.
