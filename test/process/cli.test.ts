@@ -26,7 +26,6 @@ beforeAll(() => {
     'new/etc/netplan/10-a.yaml':
       'network:\n  dummy-devices:\n    dm0:\n      addresses: [192.0.2.1/24]\n',
     'quiet/script.sh': 'echo hello\n',
-    'large/etc/netplan/90-huge.yaml': `# ${'x'.repeat(5 * 1024 * 1024)}`,
     'odd/pasted.sh':
       '#!/bin/sh\nip route add default nexthop via dev eno4 weight 1 nexthop via dev eno3 weight 1\n',
     'odd/objects.sh':
@@ -69,11 +68,18 @@ function check(...args: readonly string[]): Report {
 
 describe('check', () => {
   test('says which file of a folder it leaves out', () => {
-    mkdirSync(join(folder, 'large/etc/sysctl.d'), { recursive: true });
-    writeFileSync(join(folder, 'large/etc/sysctl.d/60.conf'), '');
-    const { stderr, status } = run(['check', 'large']);
-    expect(stderr).toMatch(/left out etc\/netplan\/90-huge.yaml, which is larger than 5 MB/);
-    expect(status).toBe(0);
+    const large = mkdtempSync(join(tmpdir(), 'routelens-large-'));
+    try {
+      for (const part of ['etc/netplan', 'etc/sysctl.d'])
+        mkdirSync(join(large, part), { recursive: true });
+      writeFileSync(join(large, 'etc/netplan/90-huge.yaml'), `# ${'x'.repeat(5 * 1024 * 1024)}`);
+      writeFileSync(join(large, 'etc/sysctl.d/60.conf'), '');
+      const { stderr, status } = run(['check', large]);
+      expect(stderr).toMatch(/left out etc\/netplan\/90-huge.yaml, which is larger than 5 MB/);
+      expect(status).toBe(0);
+    } finally {
+      rmSync(large, { recursive: true });
+    }
   });
 
   test('a folder is a tree of hosts', () => {
