@@ -27,6 +27,8 @@ describe('the tree', () => {
     ],
     ['quotes are undone', "a: \"x\\ty\"\nb: 'it''s'", '{a: "x\\ty", b: "it\'s"}'],
     ['block scalars', 'a: |\n  x\n  y\nb: >-\n  x\n  y', '{a: "x\\ny\\n", b: "x y"}'],
+    ['a document that is begun and empty holds an empty scalar', '---\n# x\n', ''],
+    ['a text without a document holds nothing', '# x\n', '~'],
     ['an empty value', 'a:\nb: 1', '{a: ~, b: 1}'],
     ['a repeated key is kept', 'a: 1\na: 2', '{a: 1, a: 2}'],
     ['a merge key is a key', 'a: &x {b: 1}\nc: {<<: *x}', '{a: {b: 1}, c: {<<: {b: 1}}}'],

@@ -65,7 +65,9 @@ export function readDocument(parser: Parser): void {
     if (start.kind !== 'document-start')
       refuseAt('did not find expected <document start>', start.start);
     take(scanner);
-    if (documentEnds.has(peek(scanner).kind)) return;
+    const next = peek(scanner);
+    // A document that is begun and holds nothing holds an empty scalar.
+    if (documentEnds.has(next.kind)) return putEmpty(parser.tree, next.start);
   }
   readNode(parser, { isBlock: true, isIndentless: false, isKeyNext: false });
   peek(scanner);
