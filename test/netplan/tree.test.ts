@@ -49,6 +49,25 @@ describe('references and ids', () => {
       [],
     ],
     [
+      'but of two VLANs on it, only of one',
+      one(
+        'renderer: NetworkManager',
+        'vlans: {v: {id: 1, link: nowhere}, w: {id: 2, link: nowhere}}',
+      ),
+      [
+        'invalid-value nowhere | netplan stops with an assertion failure, so nothing at all is configured',
+      ],
+    ],
+    [
+      'nor that of a VLAN beside the pair that it is made up for',
+      one(
+        'renderer: NetworkManager',
+        'virtual-ethernets: {p: {peer: nowhere}}',
+        'vlans: {v: {id: 1, link: nowhere}}',
+      ),
+      [],
+    ],
+    [
       'which lets pass a VLAN that has none, and then falls over it',
       one('renderer: NetworkManager', 'vlans: {v: {id: 1, link: nowhere}, w: {id: 1}}'),
       [

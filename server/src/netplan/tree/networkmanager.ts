@@ -28,13 +28,23 @@ export function checkNetworkManager(state: TreeState, definition: Definition): v
 
 /** The grammar is not checked while a reference is undefined, so what is missing makes the renderer fall over. */
 function checkUncheckedVlan(state: TreeState, definition: Definition): void {
-  if (definition.kind !== 'vlans' || definition.hasGrammar) return;
+  if (definition.kind !== 'vlans') return;
+  checkSharedLink(state, definition);
+  if (definition.hasGrammar) return;
   for (const [key, what] of [
     ['id', 'the VLAN has no number'],
     ['link', 'the VLAN has no link'],
   ] as const)
     if (textOf(definition, key) === undefined)
       state.report(definition.place, refuseAssertion(what, `add \`${key}:\``));
+}
+
+/** Of several VLANs on one link that is not defined, netplan makes it up for one only, and falls over the others. */
+function checkSharedLink(state: TreeState, definition: Definition): void {
+  const link = textOf(definition, 'link');
+  if (link === undefined || definition.link !== undefined) return;
+  const what = `${codeSpan(link)} is not defined, and another VLAN is on it, too`;
+  state.report(placeOf(definition, 'link'), refuseAssertion(what, `define ${codeSpan(link)}`));
 }
 
 /** validate_veth_pair: both ends must name each other, unless one is not defined at all. */
