@@ -2,7 +2,7 @@
 import type { Address, Ipv6Address } from '../../net/address.ts';
 import type { Checked } from './check.ts';
 import { isZero, sameAddress, tables } from './keys.ts';
-import { findLink } from './state.ts';
+import { findLink, routesTo } from './state.ts';
 import { isReject6, lookup6, lookupTable6, type Found6 } from './lookup6.ts';
 import type { HopRequest } from './requests.ts';
 import type { Machine, MachineLink, MachineRefusal, TableId } from './types.ts';
@@ -100,13 +100,19 @@ function directLink(machine: Machine, found: Found6 | null): MachineLink | undef
   return found.hop?.link;
 }
 
-/** ip6_route_check_nh_onlink(). */
+/** ip6_route_check_nh_onlink(). Of routes to one destination with one metric, that over the link is taken (rt6_score_route()). */
 function checkOnlink(machine: Machine, { via, link }: Reached): Checked<MachineLink | undefined> {
   const found = lookupTable6(machine, tables.main, { to: via, link: undefined });
   if (found === null || found === undefined) return { value: link };
   const { route, hop } = found;
   if (isReject6(machine, route) || isZero(route.destination.address)) return { value: link };
-  if (route.type !== 'unicast' || hop?.link !== link)
+  const main = machine.tables[6].get(tables.main);
+  const alike = main === undefined ? [] : routesTo(main, route);
+  const isOver = alike.some(
+    ({ priority, type, hops }) =>
+      priority === route.priority && type === 'unicast' && hops[0]?.link === link,
+  );
+  if (!isOver && (route.type !== 'unicast' || hop?.link !== link))
     return invalid('Nexthop has invalid gateway or device mismatch');
   return { value: link };
 }
