@@ -69,9 +69,9 @@ interface Change {
   readonly priority: number;
 }
 
-/** fib_modify_prefix_metric(). */
+/** fib_modify_prefix_metric(): without a metric it is 0 again. */
 function changeMetric(machine: Machine, link: MachineLink, { found, priority }: Change): void {
-  if (priority === 0 || priority === found.priority) return;
+  if (priority === found.priority) return;
   const changed = { ...found, priority };
   link.addresses[link.addresses.indexOf(found)] = changed;
   const isOn = link.up !== false && !found.secondary && !found.noPrefixRoute && hasNetwork(found);
