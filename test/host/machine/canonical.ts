@@ -1,4 +1,5 @@
 /** Both sides in one spelling: what `ip -d -j` shows, and what the machine model holds. */
+import { protocolName } from '../../../server/src/net/protocol.ts';
 import { formatAddress, type Address } from '../../../server/src/net/address.ts';
 import { formatPrefix, type Prefix } from '../../../server/src/net/prefix.ts';
 import { hopsOf } from '../../../server/src/host/machine/lookup4.ts';
@@ -176,9 +177,10 @@ function machineRule(rule: MachineRule): string {
   for (const [name, value] of rule.others) {
     const [first = '', last = ''] = value.split('-');
     if (name === 'uidrange') others.push(`uid_start ${first}`, `uid_end ${last}`);
-    else if (name === 'dport' && last !== '')
-      others.push(`dport_start ${first}`, `dport_end ${last}`);
-    else others.push(`${name} ${value === '6' && name === 'ipproto' ? 'tcp' : value}`);
+    else if ((name === 'dport' || name === 'sport') && first === last)
+      others.push(`${name} ${first}`);
+    else if (name === 'dport') others.push(`dport_start ${first}`, `dport_end ${last}`);
+    else others.push(`${name} ${name === 'ipproto' ? protocolName(Number(value)) : value}`);
   }
   const order = ['ipproto', 'sport', 'dport', 'dport_start', 'dport_end', 'uid_start', 'uid_end'];
   const rank = (line: string): number => order.indexOf(line.split(' ')[0] ?? '');

@@ -82,6 +82,17 @@ describe('speech', () => {
     );
   });
 
+  test.each([
+    ['ipproto tcp dport 80', 'ipproto 6 dport 80-80'],
+    ['tun_id 16', 'tun_id 0x10'],
+    ['uidrange 0-7', 'uidrange 0-07'],
+  ])('a rule with %s is that with %s', (added, removed) => {
+    const lines = [`rule add pref 9 ${added} table 300`, `rule del ${removed} table 300`];
+    expect(kinds(`ip netns add n\n${lines.map((line) => `ip -n n ${line}\n`).join('')}`)).toEqual(
+      [],
+    );
+  });
+
   test('the body of a function runs where it is called', () => {
     expect(
       kinds(`f() { ip route add 10.0.0.0/8 dev eno3; }\nf\nip route del 10.0.0.0/8\n`),

@@ -2,8 +2,9 @@
 import { isUnknown } from '../../../base/fact.ts';
 import { ruleGrammar } from '../../../iproute/objects/rule.ts';
 import type { IpRuleCommand } from '../../../iproute/types.ts';
-import type { Family } from '../../../net/address.ts';
+import { parseUnsignedC, type Family } from '../../../net/address.ts';
 import type { Prefix } from '../../../net/prefix.ts';
+import { protocolNumber } from '../../../net/protocol.ts';
 import { tables } from '../keys.ts';
 import type { MachineRule } from '../types.ts';
 import type { MachineCommand } from './command.ts';
@@ -11,7 +12,7 @@ import { protocolName, tableOf, tosNumber } from './names.ts';
 import { argumentsOf, partsOf, type Parts } from './parts.ts';
 import { valueOf, type Reading } from './reading.ts';
 
-/** Selectors that are compared by their text. */
+/** Selectors that are compared by their text, once numbers are written alike. */
 const otherWords = [
   'tun_id',
   'l3mdev',
@@ -127,5 +128,18 @@ function readMark(
 
 function othersOf(values: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const found = otherWords.filter((word) => values.has(word));
-  return new Map(found.map((word) => [word, values.get(word) ?? '']));
+  return new Map(found.map((word) => [word, canonical(word, values.get(word) ?? '')]));
+}
+
+/** `tcp` and `6`, `80` and `80-80`, `0x10` and `16` are one value to the kernel. */
+function canonical(word: string, text: string): string {
+  if (word === 'ipproto') return String(protocolNumber(text) ?? number(text));
+  if (word === 'realms') return text.split('/').map(number).join('/');
+  const [first = '', last = first] = text.split('-').map(number);
+  return word === 'sport' || word === 'dport' || word === 'uidrange' ? `${first}-${last}` : first;
+}
+
+/** Anything but a number stays as it stands. */
+function number(text: string): string {
+  return String(parseUnsignedC(text) ?? text);
 }
