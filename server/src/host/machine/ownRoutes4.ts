@@ -82,12 +82,13 @@ function isTwin(other: MachineRoute, own: OwnRoute): boolean {
   );
 }
 
-/** Deletes the first such route, whatever its metric unless that is `exact`. */
+/** Deletes the first such route, whatever its metric unless that is `exact`; a metric of 0 is any to the kernel. */
 export function removeOwnRoute4(machine: Machine, own: OwnRoute, exact = false): void {
   const table = machine.tables[4].get(tableOf(own));
   if (table === undefined) return;
   const found = routesTo(table, own).find(
-    (other) => isTwin(other, own) && (!exact || other.priority === own.priority),
+    (other) =>
+      isTwin(other, own) && (!exact || own.priority === 0 || other.priority === own.priority),
   );
   if (found !== undefined) dropRoute(machine, found);
 }
