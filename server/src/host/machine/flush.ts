@@ -83,7 +83,7 @@ function flushTable(
   const asked = [...table.byPrefix.values()]
     .flat()
     .filter((route) => isAskedFor(machine, route, request));
-  const kept = machine.listsNexthops === false ? [] : asked.filter(isByObject);
+  const kept = asked.filter(({ nhid }) => nhid !== undefined);
   const isLong = kept.length > 0 && asked.length > mostInOneRequest;
   if (isLong) forget(machine, { touches: 'routes', table: table.id });
   for (const route of isLong ? [] : asked) {
@@ -91,7 +91,7 @@ function flushTable(
     if (route.family === 4) dropRoute(machine, route);
     else removeSibling(machine, route);
   }
-  if (machine.listsNexthops === undefined) for (const route of kept) route.sure = false;
+  if (!machine.listsNexthops) for (const route of kept) route.sure = false;
   const first = kept.find(({ sure }) => sure);
   if (first === undefined) return undefined;
   return {
@@ -100,10 +100,6 @@ function flushTable(
     subject: String(first.nhid),
     cause: first.origin,
   };
-}
-
-function isByObject({ nhid }: MachineRoute): boolean {
-  return nhid !== undefined;
 }
 
 /** filter_nlmsg(). */

@@ -127,7 +127,7 @@ function runStep(state: State, step: ScriptStep): boolean {
   for (const [name, id] of step.tableNames ?? []) names.set(name, id);
   if (machine !== undefined && switchesIpv6(step)) forget(machine, { touches: 'links' });
   if (machine !== undefined && step.sysctl?.settings.some(setsListing) === true)
-    machine.listsNexthops = undefined;
+    machine.listsNexthops = false;
   const { ip } = step;
   if (ip === undefined || ip.implied === true || undoes(ip.context)) return true;
   return machine === undefined || runIp(state, { step, ip, machine });

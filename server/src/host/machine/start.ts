@@ -19,7 +19,7 @@ export function startMachine(host: Host): Machine {
 
 function makeStart(host: Host): Machine {
   const machine = unknownMachine();
-  if (host.sysctls.some(setsListing)) machine.listsNexthops = undefined;
+  if (host.sysctls.some(setsListing)) machine.listsNexthops = false;
   for (const link of host.links) if (link.language === 'netplan') startLink(machine, link);
   for (const address of host.addresses)
     if (address.language === 'netplan') startAddress(machine, address);

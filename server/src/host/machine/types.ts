@@ -186,8 +186,8 @@ export interface Machine {
   readonly customRules: Record<Family, boolean>;
   readonly nexthops: Map<number, MachineNexthop>;
   nexthopsKnown: boolean;
-  /** net.ipv4.nexthop_compat_mode, 1 where nobody sets it: routes are listed with link and gateway beside their nexthop object. */
-  listsNexthops: boolean | undefined;
+  /** Nothing sets net.ipv4.nexthop_compat_mode: routes are listed with link and gateway beside their nexthop object. */
+  listsNexthops: boolean;
   readonly neighbours: Map<string, MachineNeighbour>;
   neighboursKnown: boolean;
   /** Routes with a preferred source address. */
