@@ -171,6 +171,21 @@ ip -n lab link set v1 up
     expect(kinds(links + single + flush + single)).toEqual([]);
   });
 
+  test('a flush of all tables goes on behind a route that stays', () => {
+    const before = `ip netns add lab
+ip -n lab link add v0 type veth peer name v1
+ip -n lab link set v0 up
+ip -n lab link set v1 up
+ip -n lab nexthop add id 1 dev v0
+ip -n lab route add 10.0.0.0/8 nhid 1
+`;
+    const six = 'ip -n lab -6 route add 2001:db8::/32 dev v0\n';
+    const own = 'ip -n lab route add 10.0.0.0/8 dev v0\n';
+    const flush = 'ip -n lab route flush table all\n';
+    expect(kinds(before + six + six)).toEqual(['route-exists']);
+    expect(kinds(before + six + flush + six + own)).toEqual(['flush-incomplete', 'route-exists']);
+  });
+
   test('what netplan has set stands there', () => {
     const host = hostOf({
       '/etc/netplan/50-a.yaml':

@@ -21,29 +21,28 @@ export function flushRoutes(machine: Machine, request: FlushRequest): MachineRef
     return isMissing ? noDevice(dev) : undefined;
   }
   const families: readonly Family[] = request.family === undefined ? [4, 6] : [request.family];
-  for (const family of families) {
-    const refusal = flushFamily(machine, request, family);
-    if (refusal !== undefined) return refusal;
+  const { table = tables.main } = request;
+  if (table === 'all') {
+    // `ip` asks for both families at once: what is refused of one stops nothing of the other.
+    const all = families.flatMap((family) => [...machine.tables[family].values()]);
+    return flushTables(machine, all, request);
   }
-  return undefined;
+  const refusals = families.map((family) => flushTable(machine, { family, id: table }, request));
+  return refusals.find((refusal) => refusal !== undefined);
 }
 
-function flushFamily(
+function flushTable(
   machine: Machine,
+  { family, id }: { readonly family: Family; readonly id: number | string },
   request: FlushRequest,
-  family: Family,
 ): MachineRefusal | undefined {
-  const id = request.table ?? tables.main;
-  if (id === 'all') {
-    for (const table of machine.tables[family].values()) {
-      const refusal = flushTable(machine, table, request);
-      if (refusal !== undefined) return refusal;
-    }
-    return undefined;
-  }
   const table = machine.tables[family].get(id);
   if (table === undefined) {
-    if (!machine.tablesKnown) return emptied(machine, request, family);
+    if (!machine.tablesKnown) {
+      // Whatever stood in the table is gone.
+      if (isWhole(request)) takeTable(machine, family, id).known = true;
+      return undefined;
+    }
     if (isBuiltIn(family, id) || request.inBatch) return undefined;
     return {
       kind: 'table-missing',
@@ -51,16 +50,9 @@ function flushFamily(
       subject: String(id),
     };
   }
-  const refusal = flushTable(machine, table, request);
+  const refusal = flushTables(machine, [table], request);
   if (refusal === undefined && isWhole(request)) table.known = true;
   return refusal;
-}
-
-/** Whatever stood in the table is gone. */
-function emptied(machine: Machine, request: FlushRequest, family: Family): undefined {
-  const { table = tables.main } = request;
-  if (table !== 'all' && isWhole(request)) takeTable(machine, family, table).known = true;
-  return undefined;
 }
 
 /** Nothing but the table is chosen. */
@@ -75,17 +67,17 @@ function isBuiltIn(family: Family, id: number | string): boolean {
 /** `ip` sends its requests by 4 KiB; what stands in a later one than a refused request stays, too. */
 const mostInOneRequest = 40;
 
-function flushTable(
+function flushTables(
   machine: Machine,
-  table: MachineTable,
+  all: readonly MachineTable[],
   request: FlushRequest,
 ): MachineRefusal | undefined {
-  const asked = [...table.byPrefix.values()]
-    .flat()
+  const asked = all
+    .flatMap(({ byPrefix }) => [...byPrefix.values()].flat())
     .filter((route) => isAskedFor(machine, route, request));
   const kept = asked.filter(({ nhid }) => nhid !== undefined);
   const isLong = kept.length > 0 && asked.length > mostInOneRequest;
-  if (isLong) forget(machine, { touches: 'routes', table: table.id });
+  for (const { id } of isLong ? all : []) forget(machine, { touches: 'routes', table: id });
   for (const route of isLong ? [] : asked) {
     if (kept.includes(route)) continue;
     if (route.family === 4) dropRoute(machine, route);
