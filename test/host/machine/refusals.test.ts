@@ -215,6 +215,11 @@ describe('the kernel says', () => {
       ['Error: Nexthop device is not up.'],
     ],
     [
+      'to a group within a group',
+      `${pair}nexthop add id 1 dev v0\nnexthop add id 2 group 1\nnexthop add id 3 group 1/2`,
+      ['Error: Hash-threshold group can not be a nexthop within a group.'],
+    ],
+    [
       'nothing to a gateway whose network is on the loopback link, too, with a better metric',
       `link set lo up\n${pair}addr add 2001:db8:1::1/64 dev v0\naddr add 2001:db8:1::1/64 dev lo metric 77\n${one}`,
       [],

@@ -145,7 +145,7 @@ function addGroup(
       return extack('nexthop-missing', 'Invalid nexthop id', { subject: String(id) });
     }
     if (member.members !== undefined)
-      return extack('request-invalid', 'Multipath group can not be a nexthop within a group');
+      return extack('request-invalid', 'Hash-threshold group can not be a nexthop within a group');
     if (member.blackhole && ids.length > 1)
       return extack(
         'request-invalid',
