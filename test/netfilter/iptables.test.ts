@@ -181,7 +181,7 @@ END
     'line failed',
     'Bad policy name.',
     'unknown option "--x"',
-    'line failed',
-    'COMMIT expected at the end of the file',
+    "Bad argument `*nat'",
+    'COMMIT expected at line 6',
   ]);
 });

@@ -40,6 +40,11 @@ test.skipIf(skipReason !== undefined)(
       const difference = problems.length > 0 ? undefined : compareRuleset(steps, json);
       if (difference !== undefined) differences.push(`${difference}\n${text}`);
     }
+    const taken = outcomes.filter(({ isTaken }) => isTaken).length;
+    console.log(
+      `${count} texts of seed ${seed}: ${taken} taken, ${count - taken} refused, ${differences.length} differences,`,
+      `${found} refusals found, ${missed} syntax errors missed`,
+    );
     expect(differences).toEqual([]);
     expect(missed).toBeLessThan(0.25 * (found + missed));
   },

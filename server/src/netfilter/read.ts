@@ -7,6 +7,7 @@ import type { Family } from '../net/address.ts';
 import type { CommandContext, ShellCommand, ShellWord } from '../shell/types.ts';
 import { readIptables } from './iptables/command.ts';
 import { readRestore } from './iptables/restore.ts';
+import { readRestoreOptions } from './iptables/restoreOptions.ts';
 import { readRuleset } from './nft/ruleset.ts';
 import { argumentSource, fileSource, hereDocumentSource, type TextSource } from './source.ts';
 import type { NetfilterReading, NetfilterStep } from './types.ts';
@@ -74,12 +75,12 @@ export function readNftFile(text: string, fileId: string): NetfilterReading {
 
 function readRestoreCommand(command: ShellCommand, family: Family, file: string): NetfilterReading {
   const { input, context, words } = command;
-  const isTest = words.some((word) => word.value === '-t' || word.value === '--test');
+  const { isTest, table, file: target, ...options } = readRestoreOptions(words.slice(1));
   if (isTest) return { steps: [], problems: [] };
-  if (input === undefined) return { steps: [elsewhere(command, file)], problems: [] };
-  const keepsTables = words.some((word) => word.value === '-n' || word.value === '--noflush');
+  if (target !== undefined || input === undefined)
+    return { steps: [elsewhere(command, file, target)], problems: [] };
   const source = hereDocumentSource(input);
-  return readRestore({ source, family, file, context, keepsTables });
+  return readRestore({ source, family, file, context, ...options, onlyTable: table?.value });
 }
 
 /** Options of nft that take a word (nft(8)): include path, define, file. */

@@ -199,6 +199,8 @@ export interface NetfilterFlush {
   readonly chain: string | Unknown | undefined;
   /** nft `delete`: the chains go, too. */
   readonly removesChains?: true;
+  /** iptables-restore with nft makes its table anew, with the policies of the beginning. */
+  readonly resetsPolicies?: true;
   readonly origin: Origin;
   readonly context: CommandContext;
 }

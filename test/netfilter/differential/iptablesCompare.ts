@@ -59,12 +59,16 @@ function isOfLegacy({ kind, command, real }: Difference): boolean {
 }
 
 /**
- * Where we are silent on purpose: names are looked up on the host (DNS, /etc/services, /etc/protocols), and a target that
- * is not known may be an extension of somebody else, whose options are its own.
+ * Where we are silent on purpose: names are looked up on the host (DNS, /etc/services, /etc/protocols), a set may be there,
+ * and a target that is not known may be an extension of somebody else, whose options are its own.
  */
-function isExplained({ kind, real }: Difference): boolean {
+export function isExplained({ kind, real }: Difference): boolean {
   if (kind !== 'missed' && kind !== 'words') return false;
-  if (/^(?:getaddrinfo|Couldn't load match|realm: could not map|owner: Bad value)/.test(real))
+  if (
+    /^(?:getaddrinfo|Couldn't load match|realm: could not map|owner: Bad value|Set .* doesn't exist)/.test(
+      real,
+    )
+  )
     return true;
   const name =
     /^(?:host\/network|invalid port\/service|unknown protocol|Port) [`"]?([^'"`]*[A-Za-z][^'"`]*)/.exec(
@@ -74,7 +78,7 @@ function isExplained({ kind, real }: Difference): boolean {
 }
 
 /** What we say of the next command in the state that the ones before made. */
-function ourAnswer(
+export function ourAnswer(
   before: readonly NetfilterStep[],
   [program, ...words]: Command,
 ): { readonly words: string | undefined; readonly steps: readonly NetfilterStep[] } {
@@ -95,7 +99,7 @@ function ourAnswer(
 }
 
 /** The line that says what is wrong, without the name of the program and without advice. */
-function firstWords(text: string): string {
+export function firstWords(text: string): string {
   const lines = text
     .split('\n')
     .map((line) =>
@@ -114,7 +118,7 @@ const notices = /^(?:Using intra|Warning|Notice|Ignoring|warn:|xt_iprange:|--set
  * Words that come to the same. Which of two faults the tool and the kernel name first is not told apart, and the nft
  * backend makes its built-in chains when they are first used, so that a number in them is no chain at all before that.
  */
-function isSame(ours: string, real: string): boolean {
+export function isSame(ours: string, real: string): boolean {
   if (normal(ours) === normal(real)) return true;
   const state = /^(?:No chain|chain `|Chain '|Index of|Bad rule|RULE_|CHAIN_)/;
   return state.test(ours) && state.test(real);
@@ -127,7 +131,7 @@ function normal(words: string): string {
     .trim();
 }
 
-function compareRules(
+export function compareRules(
   commands: readonly Command[],
   steps: readonly NetfilterStep[],
   { saved }: Outcome,

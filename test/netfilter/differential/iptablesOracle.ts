@@ -14,7 +14,8 @@ export interface Outcome {
   readonly saved: Readonly<Record<4 | 6, string>>;
 }
 
-const before = 'ip link set lo up; ipset create s4 hash:ip; ipset create s6 hash:ip family inet6';
+export const before =
+  'ip link set lo up; ipset create s4 hash:ip; ipset create s6 hash:ip family inet6';
 
 /** Runs all sequences. Throws if the judge itself fails. `suffix`: `-legacy` for the tools without nft. */
 export function askIptables(

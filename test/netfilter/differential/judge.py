@@ -1,7 +1,8 @@
 """Asks iptables and nft in this network namespace: a case of JSON a line in, an answer of JSON a line out.
 
 {"commands": [[word, ...], ...]}   each is run by itself; the answer holds status and words of each, and what is saved
-{"restore": text, "program": name} a text for iptables-restore, with what is saved afterwards
+{"restore": text, "program": name, "options": [...]} a text for iptables-restore, with what is saved afterwards;
+                                   commands before it are run first
 {"nft": text}                      a text for `nft -f`, with `nft -j list ruleset` afterwards
 
 Between two cases everything is removed. nft is called as a library, since a start of a program costs more than what it
@@ -136,7 +137,9 @@ def answer(case):
         answers.append({"status": status, "words": wrong})
     if "restore" in case:
         programs.append(case["program"])
-        status, _, wrong = run([f"{case['program']}{suffix}-restore"], case["restore"])
+        status, _, wrong = run(
+            [f"{case['program']}{suffix}-restore", *case.get("options", [])], case["restore"]
+        )
         answers.append({"status": status, "words": wrong})
     return {"answers": answers, "saved": saved(programs, suffix)}
 

@@ -209,8 +209,10 @@ function escaped(text: string): string {
 function flush(state: ChainState, what: NetfilterFlush): void {
   if (!isCertain(what.context)) return;
   if (what.table !== undefined && isMissing(state, { ...what, table: what.table })) return;
-  for (const chain of state.chains.values())
+  for (const chain of state.chains.values()) {
     chain.rules = chain.rules.filter((rule) => !isFlushed(rule, what));
+    if (what.resetsPolicies === true && isFlushed(chain, what)) chain.policy = undefined;
+  }
   if (what.flavour !== 'nft') return;
   // nft takes chains away with their table.
   for (const [key, chain] of state.chains)

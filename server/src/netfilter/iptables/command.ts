@@ -10,11 +10,11 @@ import { checkCommand } from './check.ts';
 import { parseWords } from './parse.ts';
 import { numberOf } from './parsedCommand.ts';
 import type { IptablesInput, Parsed } from './parsedCommand.ts';
+import type { ProgramOption } from './parsed.ts';
 import { checkPlace } from './place.ts';
 import { refusalProblem } from './problem.ts';
 import { isCommandName } from './program.ts';
 import { rulesOf } from './ruleSteps.ts';
-import type { ParseState } from './state.ts';
 import { builtInHook, builtInPriority } from './tables.ts';
 
 /** What the command does to the rules; nothing for one that only looks, or that iptables refuses. */
@@ -24,29 +24,31 @@ export function readIptables(input: IptablesInput): NetfilterReading {
   const tableOption = state.programOptions.findLast(({ name }) => name === 'table');
   const tableName = tableOption?.values[0]?.value ?? input.table;
   const table = isUnknown(tableName) ? undefined : tableName;
+  const command = state.programOptions.find(({ name }) => isCommandName(name));
+  // Without its addresses the rule of the other family is none; other commands run all the same.
+  if (state.isForOther && isAboutRule(command)) state.isOver = true;
   if (!state.isOver) checkCommand(state, table, input.span);
   const isSyntax = state.refusal !== undefined;
-  const command = state.programOptions.find(({ name }) => isCommandName(name));
   if (state.isOver && !isSyntax) return { steps: [], problems: [] };
   if (command !== undefined) checkPlace(state, { table, tableOption, command });
   const { refusal } = state;
   const program = `${family === 6 ? 'ip6tables' : 'iptables'}${isRestore ? '-restore' : ''}`;
   const problems: readonly Problem[] =
-    refusal === undefined || isForOtherFamily(state)
+    refusal === undefined
       ? []
       : [refusalProblem(isSyntax ? 'iptables-syntax' : 'iptables-wrong-place', refusal, program)];
   const isRefused = problems.length > 0 && refusal?.isOld !== true;
-  if (command === undefined || isRefused || isForOtherFamily(state)) return { steps: [], problems };
+  if (command === undefined || isRefused || state.isOver) return { steps: [], problems };
   return {
     steps: stepsOf({ ...input, state, tableName, command, operands: command.values }),
     problems,
   };
 }
 
-/** `-4` and `-6` leave a line out where the other program restores it. */
-function isForOtherFamily({ programOptions, family, isRestore }: ParseState): boolean {
-  const other = family === 4 ? 'ipv6' : 'ipv4';
-  return isRestore && programOptions.some(({ name }) => name === other);
+function isAboutRule(command: ProgramOption | undefined): boolean {
+  if (command === undefined) return true;
+  const isByNumber = command.name === 'delete' && command.values.length > 1;
+  return ['append', 'insert', 'replace', 'delete', 'check'].includes(command.name) && !isByNumber;
 }
 
 function stepsOf(parsed: Parsed): readonly NetfilterStep[] {

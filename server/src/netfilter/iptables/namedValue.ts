@@ -38,8 +38,9 @@ function isHost(text: string, family: Family): boolean {
   return addressOf(text, family) !== undefined || canBeName(text);
 }
 
+/** As getaddrinfo() reads a number: `10.1` is 10.0.0.1. */
 function normalHost(text: string): string {
-  const address = parseStrictAddress(text);
+  const address = parseStrictAddress(text) ?? inetAton(text);
   return address === undefined ? text : formatAddress(address);
 }
 
@@ -84,7 +85,8 @@ function normalHostMask(text: string): string {
   const longest = family === 4 ? 32 : 128;
   const dotted = mask === undefined ? undefined : parseStrictAddress(mask, family);
   const ones = dotted?.family === 4 ? 32 - Math.log2(2 ** 32 - dotted.value) : undefined;
-  const length = mask === undefined ? longest : (ones ?? mask);
+  // A length for IPv6 is taken for IPv4, too.
+  const length = mask === undefined ? longest : (ones ?? Math.min(longest, Number(mask)));
   return `${normalHost(address)}/${length}`;
 }
 

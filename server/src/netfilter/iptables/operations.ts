@@ -69,7 +69,8 @@ function connlimitText(options: readonly ParsedOption[], family: Family): string
   const number = leadingNumber(textOf(limit?.values[0]) ?? '')?.value ?? 0;
   const mask = textOf(find('connlimit-mask')?.values[0]) ?? (family === 4 ? '32' : '128');
   const side = find('connlimit-daddr') === undefined ? 'saddr' : 'daddr';
-  return `${isAbove ? 'above' : 'upto'}=${number} mask=${leadingNumber(mask)?.value ?? mask} ${side}`;
+  const length = Math.min(leadingNumber(mask)?.value ?? 0, family === 4 ? 32 : 128);
+  return `${isAbove ? 'above' : 'upto'}=${number} mask=${length} ${side}`;
 }
 
 /** The usual answer, or the one that a shortened name means. */

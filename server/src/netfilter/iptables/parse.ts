@@ -34,6 +34,7 @@ export function parseWords(input: ParseInput): ParseState {
     others: [],
     isUncertain: false,
     isOver: false,
+    isForOther: false,
     refusal: undefined,
   };
   while (state.at < state.words.length) readWord(state);

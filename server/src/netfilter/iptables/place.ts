@@ -41,6 +41,7 @@ export function checkPlace(state: ParseState, place: RulePlace): void {
       negated && (name === 'source' || name === 'destination') && isAny(textOf(values[0])),
   );
   if (nothing !== undefined) refuse(state, nothing.span, words);
+  refuseBuiltInTarget(state, { table, words });
   for (const used of [...state.matches, ...(state.target === undefined ? [] : [state.target])]) {
     if (
       used.extension !== undefined &&
@@ -48,6 +49,20 @@ export function checkPlace(state: ParseState, place: RulePlace): void {
     )
       refuse(state, used.span, words);
   }
+}
+
+/** Nobody can jump to a chain that packets enter by a hook (nft_verdict_init(), net/netfilter/nf_tables_api.c; check_entry() of x_tables). */
+function refuseBuiltInTarget(
+  state: ParseState,
+  { table, words }: { readonly table: string; readonly words: string },
+): void {
+  const target = state.programOptions.find(
+    ({ name, values }) =>
+      (name === 'jump' || name === 'goto') &&
+      builtInChains(table).includes(textOf(values[0]) ?? ''),
+  );
+  if (target !== undefined)
+    refuse(state, target.span, words.replace('Invalid argument', 'Operation not supported'));
 }
 
 /** The nft backend looks at these two itself (iptables/nft.c). */

@@ -130,13 +130,21 @@ const longestName = 28;
 function checkChainName(state: ParseState, word: Word | undefined): void {
   const text = textOf(word);
   if (word === undefined || text === undefined) return;
-  const say = (words: string): void => refuse(state, word.span, words);
+  const isTarget = findExtension('target', text, state.family) !== undefined;
+  const words =
+    chainNameRefusal(text) ??
+    (isTarget ? clash : /\s/.test(text) ? `Invalid chain name \`${text}'` : undefined);
+  if (words !== undefined) refuse(state, word.span, words);
+}
+
+const clash = 'chain name may not clash with target name';
+
+/** What no chain may be called; iptables-restore takes the names of targets that it has not loaded (assert_valid_chain_name(), iptables/xshared.c). */
+export function chainNameRefusal(text: string): string | undefined {
   if (text.length > longestName)
-    say(`chain name \`${text}' too long (must be under ${longestName + 1} chars)`);
-  else if (/^[-!]/.test(text)) say(`chain name not allowed to start with \`${text.charAt(0)}'`);
-  else if (findExtension('target', text, state.family) !== undefined || standard.has(text))
-    say('chain name may not clash with target name');
-  else if (/\s/.test(text)) say(`Invalid chain name \`${text}'`);
+    return `chain name \`${text}' too long (must be under ${longestName + 1} chars)`;
+  if (/^[-!]/.test(text)) return `chain name not allowed to start with \`${text.charAt(0)}'`;
+  return standard.has(text) ? clash : undefined;
 }
 
 const standard = new Set(['ACCEPT', 'DROP', 'RETURN', 'QUEUE']);
@@ -205,11 +213,18 @@ function acceptRuleOption(state: ParseState, option: ProgramOption): void {
       return;
     case 'ipv4':
     case 'ipv6':
-      if (!state.isRestore && (option.name === 'ipv4') !== (state.family === 4))
-        refuse(state, option.span, "Try `iptables -h' or 'iptables --help' for more information.");
+      if ((option.name === 'ipv4') !== (state.family === 4)) readOtherFamily(state, option);
       return;
     default:
   }
+}
+
+/** iptables-restore leaves the rule to the other program, and reads no further. */
+function readOtherFamily(state: ParseState, { span }: ProgramOption): void {
+  if (!state.isRestore)
+    return refuse(state, span, "Try `iptables -h' or 'iptables --help' for more information.");
+  state.isForOther = true;
+  state.at = state.words.length;
 }
 
 function checkWait(state: ParseState, { name, span }: ProgramOption): void {

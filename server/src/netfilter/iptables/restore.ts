@@ -1,7 +1,8 @@
 /**
  * The text that iptables-restore reads: `*table`, `:CHAIN POLICY [0:0]`, commands without `iptables`, `COMMIT`, `#` comments
  * (xtables_restore_parse_line(), iptables/xtables-restore.c, and add_argv(), iptables/xshared.c, 1.8.9).
- * Without `--noflush` each `*table` empties its table first, and `:CHAIN` empties that chain in any case.
+ * Without `--noflush` each `*table` empties its table first and makes all policies ACCEPT; `:CHAIN` empties a chain of the
+ * user's own in any case.
  */
 import type { Problem } from '../../base/problem.ts';
 import type { Span } from '../../base/span.ts';
@@ -14,6 +15,7 @@ import type { TextSource, Word } from '../source.ts';
 import type { NetfilterReading, NetfilterStep } from '../types.ts';
 import { readIptables } from './command.ts';
 import { refusalProblem } from './problem.ts';
+import { chainNameRefusal } from './programOption.ts';
 import { builtInChains, builtInHook, builtInPriority, tableNames } from './tables.ts';
 
 export interface RestoreInput {
@@ -23,9 +25,13 @@ export interface RestoreInput {
   readonly context: CommandContext;
   /** `--noflush`: tables keep what they have. */
   readonly keepsTables: boolean;
+  /** `--table`: the lines of all others are left out. */
+  readonly onlyTable?: string | Unknown | undefined;
+  /** `--counters`: chains of iptables' own need them. */
+  readonly keepsCounters?: boolean;
 }
 
-/** A line without the blanks around it. */
+/** A line without its end. */
 export interface Line {
   readonly text: string;
   readonly start: number;
@@ -36,7 +42,8 @@ interface Reader extends RestoreInput {
   readonly problems: Problem[];
   /** Undefined between `COMMIT` and the next `*table`. */
   table: string | undefined;
-  isUnreadable: boolean;
+  /** In a table that `--table` leaves out, up to the next `*table`. */
+  isLeftOut: boolean;
 }
 
 /** The steps of a whole rule set, to its end whatever is in it. */
@@ -46,55 +53,77 @@ export function readRestore(input: RestoreInput): NetfilterReading {
     steps: [],
     problems: [],
     table: undefined,
-    isUnreadable: false,
+    isLeftOut: false,
   };
   const lines = linesOf(input.source.text);
   for (const line of lines) readLine(reader, line);
   const last = lines.at(-1);
   if (reader.table !== undefined && last !== undefined)
-    report(reader, spanOf(reader, last), 'COMMIT expected at the end of the file');
+    report(reader, spanOf(reader, last), `COMMIT expected at line ${lineNumber(reader, last) + 1}`);
   return { steps: reader.steps, problems: reader.problems };
 }
 
+/** A line means what its first character says: blanks before it make it an argument. */
 function readLine(reader: Reader, line: Line): void {
   const first = line.text.charAt(0);
-  const isUnknownLine = lineUnknown(reader, line) !== undefined;
   if (first === '#') return;
-  if (line.text === 'COMMIT' && reader.table !== undefined) reader.table = undefined;
-  else if (first === '*' && reader.table === undefined) readTable(reader, line);
-  else if (first === ':' && reader.table !== undefined) readChain(reader, line, reader.table);
-  else if ((first === '-' || first === '[') && reader.table !== undefined)
-    readRule(reader, line, reader.table);
-  else if (isUnknownLine) keepUnknown(reader, line);
-  else {
-    report(reader, spanOf(reader, line), 'line failed');
-    if (first === '*') readTable(reader, line);
-  }
+  const isUnknownLine = lineUnknown(reader, line) !== undefined;
+  if (isUnknownLine && !['-', '[', ':', '*'].includes(first)) return keepUnknown(reader, line);
+  const { table } = reader;
+  if (table !== undefined) readTableLine(reader, line, table);
+  else if (first === '*') readTable(reader, line);
+  else if (!reader.isLeftOut) report(reader, spanOf(reader, line), 'line failed');
+}
+
+function readTableLine(reader: Reader, line: Line, table: string): void {
+  if (line.text === 'COMMIT') reader.table = undefined;
+  else if (line.text.startsWith(':')) readChain(reader, line, table);
+  else if (line.text.startsWith('*') && isTableName(line.text)) {
+    // A `COMMIT` is missing: the next table is read all the same.
+    report(reader, spanOf(reader, line), `Bad argument \`${line.text.split(/[ \t]/)[0] ?? ''}'`);
+    readTable(reader, line);
+  } else readRule(reader, line, table);
+}
+
+function isTableName(text: string): boolean {
+  return tableNames.includes(text.slice(1).trim());
 }
 
 function readTable(reader: Reader, line: Line): void {
-  const [name = ''] = line.text.slice(1).split(/[ \t]/);
-  reader.table = name;
-  if (lineUnknown(reader, line) === undefined && !tableNames.includes(name))
-    report(reader, spanOf(reader, line), { placeWords: `table '${name}' does not exist` });
-  if (!reader.keepsTables) {
-    reader.steps.push(flushStep(reader, line, undefined));
-    reader.steps.push({
-      kind: 'delete-chain',
-      place: { ...flushOf(reader, line), chain: undefined },
-    });
-  }
+  const [name] = partsOf(line);
+  const isKnown = lineUnknown(reader, line) === undefined;
+  if (name === undefined) return report(reader, spanOf(reader, line), 'table name invalid');
+  if (isKnown && !tableNames.includes(name))
+    report(reader, spanOf(reader, line), `table name '${name}' invalid`);
+  const { onlyTable } = reader;
+  reader.isLeftOut = typeof onlyTable === 'string' && onlyTable !== name;
+  reader.table = reader.isLeftOut ? undefined : name;
+  if (reader.isLeftOut || reader.keepsTables) return;
+  const { flush } = flushStep(reader, line, undefined);
+  reader.steps.push({ kind: 'flush', flush: { ...flush, resetsPolicies: true } });
+  reader.steps.push({
+    kind: 'delete-chain',
+    place: { ...flushOf(reader, line), chain: undefined },
+  });
 }
 
-function readChain(reader: Reader, line: Line, table: string): void {
-  const [name = '', policy, counters] = line.text
+/** Behind the first character. */
+function partsOf({ text }: Line): readonly string[] {
+  return text
     .slice(1)
     .split(/[ \t]+/)
     .filter((part) => part !== '');
+}
+
+function readChain(reader: Reader, line: Line, table: string): void {
+  const [name, policy, counters] = partsOf(line);
+  if (lineUnknown(reader, line) === undefined) {
+    const refusal = chainRefusal(reader, { name, policy, counters, table });
+    if (refusal !== undefined) return report(reader, spanOf(reader, line), refusal);
+  }
+  if (name === undefined) return;
   const hook = builtInChains(table).includes(name) ? builtInHook(name) : undefined;
   const flush = flushStep(reader, line, name);
-  if (lineUnknown(reader, line) === undefined)
-    checkChain(reader, line, { name, policy, counters, table });
   reader.steps.push({
     kind: 'chain',
     chain: {
@@ -113,45 +142,54 @@ function readChain(reader: Reader, line: Line, table: string): void {
 }
 
 interface ChainLine {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly policy: string | undefined;
   readonly counters: string | undefined;
   readonly table: string;
 }
 
-function checkChain(
-  reader: Reader,
-  line: Line,
+type RefusalWords = string | { readonly placeWords: string };
+
+/** Counters are looked at only with `--counters`; without a bracket at their end they are taken. */
+function chainRefusal(
+  { keepsCounters }: Reader,
   { name, policy, counters, table }: ChainLine,
-): void {
-  const say = (words: string): void => report(reader, spanOf(reader, line), words);
-  if (name.length > 28) return say(`Invalid chain name \`${name}' (28 chars max)`);
-  if (policy === undefined) return say(`line ${lineNumber(reader, line)} policy invalid`);
-  if (builtInChains(table).includes(name) && !['ACCEPT', 'DROP', '-'].includes(policy))
-    return report(reader, spanOf(reader, line), { placeWords: 'Bad policy name.' });
-  if (counters !== undefined && policy !== '-' && !/^\[\d+:\d+\]/.test(counters))
-    say(`invalid policy counters for chain '${name}'`);
+): RefusalWords | undefined {
+  if (name === undefined) return 'chain name invalid';
+  const refused = chainNameRefusal(name);
+  if (refused !== undefined) return refused;
+  if (policy === undefined) return 'policy invalid';
+  if (!builtInChains(table).includes(name)) return undefined;
+  if (keepsCounters === true && !/^\[[+-]?\d+:[+-]?\d/.test(counters ?? ''))
+    return `invalid policy counters for chain '${name}'`;
+  return ['ACCEPT', 'DROP', '-'].includes(policy) ? undefined : { placeWords: 'Bad policy name.' };
 }
 
 function lineNumber({ source }: Reader, { start }: Line): number {
   return source.text.slice(0, start).split('\n').length;
 }
 
+/** Counters before a rule: what stands up to `]`, with a `:` somewhere behind it (tokenize_rule_counters(), iptables/xshared.c). */
 function readRule(reader: Reader, line: Line, table: string): void {
   const { family, file, context, source } = reader;
-  const [counters] = /^\[[^\]]*\]?/.exec(line.text) ?? [''];
-  const isKnown = lineUnknown(reader, line) === undefined;
-  if (isKnown && counters !== '' && !/^\[[^:]+:[^\]]+\]$/.test(counters))
-    return report(
-      reader,
-      spanOf(reader, line),
-      `Bad line ${lineNumber(reader, line)}: need ${counters.endsWith(']') ? ':' : ']'}`,
-    );
-  const words = wordsOf(source, withoutCounters(line));
+  const isBroken =
+    line.text.startsWith('[') && !(line.text.includes(']') && /^\[:*[^:]+:/.test(line.text));
+  if (isBroken && lineUnknown(reader, line) === undefined)
+    return report(reader, spanOf(reader, line), `Bad line ${lineNumber(reader, line)}: need ]`);
+  const words = [...countersOf(reader, line), ...wordsOf(source, withoutCounters(line))];
   const span = spanOf(reader, line);
   const read = readIptables({ words, family, table, span, file, context, isRestore: true });
   reader.steps.push(...read.steps);
   reader.problems.push(...read.problems);
+}
+
+/** With `--counters` they are an option of the command. */
+function countersOf({ source, keepsCounters }: Reader, { text, start }: Line): readonly Word[] {
+  const found = /^\[:*([^:]+):([^\]]+)/.exec(text);
+  if (keepsCounters !== true || found === null) return [];
+  const span = source.locate(start, start + found[0].length + 1);
+  const [, packets = '', bytes = ''] = found;
+  return ['--set-counters', packets, bytes].map((value) => ({ value, span }));
 }
 
 /** `[12:3456] -A …`. */
@@ -165,7 +203,7 @@ function keepUnknown(reader: Reader, line: Line): void {
   reader.steps.push({ kind: 'unmodelled', origin, reason: 'a line that is not known' });
 }
 
-function report(reader: Reader, span: Span, words: string | { readonly placeWords: string }): void {
+function report(reader: Reader, span: Span, words: RefusalWords): void {
   const program = reader.family === 6 ? 'ip6tables-restore' : 'iptables-restore';
   const isSyntax = typeof words === 'string';
   const refusal = { span, words: isSyntax ? words : words.placeWords };
@@ -177,8 +215,10 @@ function lineUnknown({ source }: Reader, { start, text }: Line): Unknown | undef
   return source.unknownIn(start, start + text.length);
 }
 
+/** Without the blanks around it. */
 function spanOf({ source }: Reader, { start, text }: Line): Span {
-  return source.locate(start, start + text.length);
+  const from = start + text.length - text.trimStart().length;
+  return source.locate(from, Math.max(from, start + text.trimEnd().length));
 }
 
 type Flush = Extract<NetfilterStep, { kind: 'flush' }>;
@@ -195,19 +235,16 @@ function flushStep(reader: Reader, line: Line, chain: string | undefined): Flush
 
 /** The lines of a rule set that are not empty. */
 export function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  for (const match of text.matchAll(/[^\n]+/g)) {
-    const content = match[0].trim();
-    if (content !== '')
-      lines.push({ text: content, start: match.index + match[0].indexOf(content.charAt(0)) });
-  }
-  return lines;
+  return [...text.matchAll(/[^\n]+/g)].map((match) => ({ text: match[0], start: match.index }));
 }
 
-/** Blanks part words; double quotes hold them together, and only in them a backslash takes the next character as it is. */
+/**
+ * Blanks part words; double quotes hold them together, and only in them a backslash takes the next character as it is.
+ * Everything else is part of a word, `#` and a carriage return, too.
+ */
 export function wordsOf(source: TextSource, { text, start }: Line): readonly Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g)) {
+  for (const match of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^ \t"])+/g)) {
     const from = start + match.index;
     const to = from + match[0].length;
     const value = match[0].replaceAll(/"((?:\\.|[^"\\])*)"?/g, (_, inner: string) =>

@@ -24,6 +24,8 @@ export interface ParseState extends OptionScope {
   isUncertain: boolean;
   /** `--help` or `--version`: iptables does nothing else. */
   isOver: boolean;
+  /** `-6` in a line of iptables-restore, or `-4` in one of ip6tables-restore. */
+  isForOther: boolean;
   refusal: Refusal | undefined;
 }
 

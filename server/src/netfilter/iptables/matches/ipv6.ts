@@ -1,6 +1,8 @@
 /** Matches on extension headers of IPv6 (libip6t_*.c). */
 import { exclusive, flag, match, negatable, option, required, where } from '../extension.ts';
+import type { ExtensionOption } from '../extension.ts';
 import { hostMask } from '../namedValue.ts';
+import { textOf } from '../state.ts';
 import { number, numberRange, text } from '../value.ts';
 
 const comparisons = (name: string, words: string) => [
@@ -8,6 +10,15 @@ const comparisons = (name: string, words: string) => [
   where(option(`${name}-gt`, number(8), `${words}: more than this.`), negatable),
   where(option(`${name}-lt`, number(8), `${words}: less than this.`), negatable),
 ];
+
+/** rt_parse(), libip6t_rt.c. */
+function needsTypeZero(option: string): ExtensionOption['early'] {
+  return (given) => {
+    const type = given.find(({ name }) => name === 'rt-type');
+    const isZero = type?.negated === false && Number(textOf(type.values[0]) ?? 0) === 0;
+    return isZero ? undefined : `\`--rt-type 0' required before \`--${option}'`;
+  };
+}
 
 export const ipv6Matches = [
   where(
@@ -28,9 +39,18 @@ export const ipv6Matches = [
       where(option('rt-type', number(32), 'Its type.'), negatable),
       where(option('rt-segsleft', numberRange(32), 'Segments left.'), negatable),
       where(option('rt-len', number(32), 'Its length.'), negatable),
-      flag('rt-0-res', 'The reserved field of type 0 is not zero.'),
-      option('rt-0-addrs', text('address[,address…]'), 'The addresses of type 0.'),
-      flag('rt-0-not-strict', 'The addresses need not follow each other.'),
+      where(flag('rt-0-res', 'The reserved field of type 0 is not zero.'), {
+        early: needsTypeZero('rt-0-res'),
+      }),
+      where(option('rt-0-addrs', text('address[,address…]'), 'The addresses of type 0.'), {
+        early: needsTypeZero('rt-0-addrs'),
+      }),
+      where(flag('rt-0-not-strict', 'The addresses need not follow each other.'), {
+        early: (given) =>
+          given.some(({ name }) => name === 'rt-0-addrs')
+            ? undefined
+            : "`--rt-0-addr ...' required before `--rt-0-not-strict'",
+      }),
     ]),
     { family: 6 },
   ),

@@ -2,6 +2,7 @@
 import { match, needsAny, negatable, option, required, where } from '../extension.ts';
 import { hostMask, portRange, protocol } from '../namedValue.ts';
 import { abbreviatedList, mark, numberRange, oneOf } from '../value.ts';
+import type { ValueKind } from '../value.ts';
 
 /** Names can be cut short: iptables compares as many letters as are there (conntrack_parse_state()). */
 const states = ['INVALID', 'NEW', 'ESTABLISHED', 'RELATED', 'UNTRACKED'];
@@ -9,10 +10,19 @@ const connectionState = abbreviatedList(
   [...states, 'SNAT', 'DNAT'],
   (rest) => `Bad ctstate "${rest}"`,
 );
-const connectionStatus = abbreviatedList(
+const statusList = abbreviatedList(
   ['NONE', 'EXPECTED', 'SEEN_REPLY', 'ASSURED', 'CONFIRMED'],
   (rest) => `Bad ctstatus "${rest}"`,
 );
+/** NONE is no bit: beside another one it says nothing. */
+const connectionStatus: ValueKind = {
+  ...statusList,
+  normal: (value) => {
+    const names = (statusList.normal?.(value) ?? value).split(',');
+    const others = names.filter((name) => name !== 'NONE');
+    return others.length === 0 ? 'NONE' : others.join(',');
+  },
+};
 const oldState = abbreviatedList(states, (rest) => `Bad state "${rest}"`);
 
 export const markMatches = [

@@ -10,7 +10,10 @@ import {
   required,
   where,
 } from '../extension.ts';
-import { addressOf, hardwareAddress, host, tosMask } from '../namedValue.ts';
+import { formatAddress } from '../../../net/address.ts';
+import type { Family } from '../../../net/address.ts';
+import { wholeNumber } from '../cNumber.ts';
+import { addressOf, hardwareAddress, tosMask } from '../namedValue.ts';
 import { abbreviatedList, number, numberRange, oneOf, text } from '../value.ts';
 import type { ValueKind } from '../value.ts';
 
@@ -23,19 +26,33 @@ const addressType = abbreviatedList(addressTypes, (rest, isLast) =>
   isLast ? `addrtype: bad type "${rest}"` : `addrtype: bad type \`${rest}'`,
 );
 
+/**
+ * An address of up to four numbers; those that are left out are 0, and none is above 255, not even a single one
+ * (xtables_numeric_to_ipaddr(), libxtables/xtables.c).
+ */
+function numericAddress(text: string, family: Family): string | undefined {
+  const address = addressOf(text, family);
+  if (family === 6) return address && formatAddress(address);
+  const parts = text.split('.').map((part) => wholeNumber(part, 0, 255));
+  if (address === undefined || parts.includes(undefined)) return undefined;
+  return [...parts, 0, 0, 0].slice(0, 4).join('.');
+}
+
 const addressRange: ValueKind = {
   placeholder: 'first[-last]',
   refusal: (value, { option: name, family }) => {
     const dash = value.indexOf('-');
     const ends = dash < 0 ? [value] : [value.slice(0, dash), value.slice(dash + 1)];
-    const wrong = ends.find((end) => addressOf(end, family) === undefined);
+    const wrong = ends.find((end) => numericAddress(end, family) === undefined);
     return wrong === undefined
       ? undefined
       : `iprange: Bad value for "--${name}" option: "${wrong}"`;
   },
   normal: (value) => {
     const [first = '', last = first] = value.split('-');
-    return [first, last].map((end) => host.normal?.(end) ?? end).join('-');
+    return [first, last]
+      .map((end) => numericAddress(end, end.includes(':') ? 6 : 4) ?? end)
+      .join('-');
   },
 };
 

@@ -31,6 +31,26 @@ const trafficClass: ValueKind = {
       .join(':'),
 };
 
+const tcpOptionNumbers: Readonly<Record<string, number>> = {
+  mss: 2,
+  wscale: 3,
+  'sack-permitted': 4,
+  sack: 5,
+  timestamp: 8,
+  md5: 19,
+};
+
+/** Names stand for the numbers of the options (tcpoptstrip_parse(), libxt_TCPOPTSTRIP.c). */
+const tcpOptions: ValueKind = {
+  ...text('option[,option…]'),
+  normal: (value) =>
+    value
+      .split(',')
+      .map((part) => tcpOptionNumbers[part] ?? Number(part))
+      .toSorted((a, b) => a - b)
+      .join(','),
+};
+
 const hops = (name: string, doc: string) =>
   exclusive([
     option(`${name}-set`, number(8), `Sets ${doc}.`),
@@ -150,7 +170,7 @@ export const packetTargets = [
   ),
   where(
     target('TCPOPTSTRIP', 'Takes options off TCP packets.', [
-      option('strip-options', text('option[,option…]'), 'Their names or numbers.'),
+      option('strip-options', tcpOptions, 'Their names or numbers.'),
     ]),
     { ...mangle, protocols: [6] },
   ),
