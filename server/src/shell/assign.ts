@@ -1,7 +1,7 @@
 /** Sets variables, and forgets what a command, loop or function call may have changed. */
 import { isUnknown, unknown } from '../base/fact.ts';
 import type { Assignment, Word } from './adapter.ts';
-import { limits } from './budget.ts';
+import { isLeft, limits, prices, spend } from './budget.ts';
 import { calculateText, expandText, expandWords } from './evaluator.ts';
 import { forget, forgetAll, freshSymbol, lookup } from './environment.ts';
 import { countOf, isOpen, textOf, valueOf } from './pieces.ts';
@@ -19,10 +19,13 @@ import { piecesOfWord } from './pieces.ts';
 export function forgetTouched(touched: Touched, scope: Scope): void {
   const { environment, session } = scope;
   const at = { environment, symbols: session.symbols };
-  if (touched.forgets) forgetAll(environment, session.symbols);
+  spend(session.budget, 0, prices.forgotten * touched.names.size);
+  // Where nothing more is followed, many names are not worth the time that it takes to tell them from the others.
+  const isMany = !isLeft(session.budget) && touched.names.size > limits.names;
+  const forgets = touched.forgets || isMany;
+  if (forgets) forgetAll(environment, session.symbols);
   for (const name of touched.names)
-    if (!touched.forgets || name === '@')
-      forget(at, name, `\`$${name}\` is set when the script runs`);
+    if (!forgets || name === '@') forget(at, name, `\`$${name}\` is set when the script runs`);
 }
 
 /** Gives a variable a value, as `NAME=value` does: attributes of the variable count. */

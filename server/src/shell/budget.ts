@@ -6,12 +6,27 @@
 /** Commands that are read again, characters of values that are made, rounds of one loop, calls inside of calls. */
 export const limits = {
   commands: 1_500,
+  evaluated: 1_000,
   rounds: 512,
   depth: 16,
   text: 20_000,
   pieces: 500,
   elements: 512,
   characters: 1_500_000,
+  /** Names that are forgotten one by one when the budget is used up. */
+  names: 16,
+} as const;
+
+/** What costs more than to read a command or a character again. */
+export const prices = {
+  /** A call that is made again, in commands: what a recursion costs. A wrapper that is called from many places is not meant. */
+  call: 2,
+  /** A name whose value is forgotten, in characters as all below. */
+  forgotten: 40,
+  /** A word that stands for several: `"$@"`. */
+  word: 200,
+  /** Text that is parsed for each round. */
+  parsed: 3,
 } as const;
 
 export interface Budget {
@@ -25,7 +40,7 @@ export function createBudget(): Budget {
   return {
     commands: limits.commands,
     characters: limits.characters,
-    evaluated: limits.commands,
+    evaluated: limits.evaluated,
   };
 }
 

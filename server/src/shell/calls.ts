@@ -7,6 +7,7 @@ import { walkNode } from './evaluator.ts';
 import { createEnvironment, deltaSince, forget, mergeDeltas, positionals } from './environment.ts';
 import type { Delta } from './environment.ts';
 import { noteUnfollowed } from './session.ts';
+import { touchedByCall } from './survey.ts';
 import type { CallFrame, Outcome, Scope } from './session.ts';
 import type { CommandContext, Place, ShellCommand } from './types.ts';
 import type { FunctionBody } from './values.ts';
@@ -26,8 +27,7 @@ export function callFunction(call: Call, scope: Scope): Outcome {
     const name = bodies[0]?.name ?? '';
     const reason = `calls of \`${name}\` are not followed any further here`;
     noteUnfollowed(scope, 'limit', { span: command.span, reason });
-    const touched = session.survey.functions.get(name);
-    if (touched !== undefined) forgetTouched(touched, scope);
+    forgetTouched(touchedByCall(name, session.survey), scope);
     if (scope.sink !== undefined) scope.sink.known = false;
     return 'unsure';
   }

@@ -2,7 +2,7 @@
 import type { Assignment, Command } from './adapter.ts';
 import { readWords } from './arguments.ts';
 import { runAssignment } from './assign.ts';
-import { spend, spendEvaluated } from './budget.ts';
+import { prices, spend, spendEvaluated } from './budget.ts';
 import { runBuiltin } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { errexitKey, functionKey, lookup } from './environment.ts';
@@ -27,7 +27,8 @@ import { valueOf } from './pieces.ts';
 /** Reads a simple command and adds it to the script; assignments alone make no command. */
 export function commandOf(node: Command, scope: Scope): Outcome {
   const { session, context } = scope;
-  if (session.visited.has(node)) {
+  const isAgain = session.visited.has(node);
+  if (isAgain) {
     if (context.neverRuns === true) return 'unsure';
     spend(session.budget, 1, node.end - node.pos);
   } else {
@@ -36,7 +37,7 @@ export function commandOf(node: Command, scope: Scope): Outcome {
   }
   session.substitution = undefined;
   if (node.name === undefined) return checked(runAssignments(node, scope), scope);
-  const outcome = runCommand(node, scope);
+  const outcome = runCommand(node, scope, isAgain);
   return checked(outcome, scope);
 }
 
@@ -58,11 +59,12 @@ function runAssignments(node: Command, scope: Scope): Outcome {
   return scope.session.substitution ?? 'success';
 }
 
-function runCommand(node: Command, scope: Scope): Outcome {
+function runCommand(node: Command, scope: Scope, isAgain: boolean): Outcome {
   const redirections: Redirection[] = [];
   const { words, isRelocated } = readWords(node, scope, (part) => {
     redirections.push(readRedirection(part, scope));
   });
+  spend(scope.session.budget, 0, prices.word * Math.max(0, words.length - node.suffix.length - 1));
   const prefix = node.prefix.filter((part) => part.type === 'Assignment');
   if (words.length === 0) {
     // `$EMPTY` alone: nothing runs, assignments before it stay.
@@ -83,6 +85,7 @@ function runCommand(node: Command, scope: Scope): Outcome {
       (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
     );
     const inner = { ...scope, stdin, sink: isSilent ? undefined : scope.sink };
+    if (isAgain) spend(scope.session.budget, prices.call);
     return callFunction({ command, bodies, prefix }, inner);
   }
   noteDynamic(command, stdin, scope);

@@ -12,7 +12,7 @@ import type { Variable } from './values.ts';
 export interface Environment {
   readonly parent: Environment | undefined;
   readonly bindings: Map<string, Variable>;
-  /** Set where everything before was forgotten (`source`, `eval`): the number of that moment. */
+  /** Set where every variable before was forgotten (`source`, `eval`): the number of that moment. */
   forgotten: number | undefined;
   /** The body of a function that nothing calls: only some bindings of the script hold there. */
   readonly admits: ((name: string, variable: Variable | undefined) => boolean) | undefined;
@@ -67,7 +67,7 @@ export function lookup(environment: Environment, name: string): Variable | 'with
   ) {
     const binding = layer.bindings.get(name);
     if (binding !== undefined) return binding;
-    if (layer.forgotten !== undefined) return undefined;
+    if (layer.forgotten !== undefined && !isOwnState(name)) return undefined;
     if (layer.admits !== undefined) {
       const outer = layer.parent === undefined ? undefined : lookup(layer.parent, name);
       if (outer === 'withheld' || !layer.admits(name, outer)) return 'withheld';
@@ -132,19 +132,18 @@ function isOwnState(name: string): boolean {
 /** From here on nothing is known of any variable; functions and arguments stay. */
 export function forgetAll(environment: Environment, symbols: Symbols): void {
   symbols.moments += 1;
-  const kept = new Map<string, Variable>();
-  for (
-    let layer: Environment | undefined = environment;
-    layer !== undefined;
-    layer = layer.parent
-  ) {
-    for (const [name, variable] of layer.bindings)
-      if (isOwnState(name) && !kept.has(name)) kept.set(name, variable);
-    if (layer.forgotten !== undefined) break;
-  }
-  environment.bindings.clear();
-  for (const [name, variable] of kept) environment.bindings.set(name, variable);
+  keepOwnState(environment);
   environment.forgotten = symbols.moments;
+}
+
+function keepOwnState({ bindings }: Environment): void {
+  for (const name of bindings.keys()) if (!isOwnState(name)) bindings.delete(name);
+}
+
+/** An environment of which nothing is known, functions and arguments included. */
+export function blankEnvironment(symbols: Symbols): Environment {
+  symbols.moments += 1;
+  return { ...createEnvironment(), forgotten: symbols.moments };
 }
 
 interface Writable {
@@ -177,9 +176,9 @@ export function deltaSince(environment: Environment, base: Environment): Delta {
     layer = layer.parent
   ) {
     for (const [name, variable] of layer.bindings)
-      if (!bindings.has(name)) bindings.set(name, variable);
-    forgotten = layer.forgotten;
-    if (forgotten !== undefined) break;
+      if (!bindings.has(name) && (forgotten === undefined || isOwnState(name)))
+        bindings.set(name, variable);
+    forgotten ??= layer.forgotten;
   }
   return { bindings, forgotten };
 }
@@ -189,7 +188,7 @@ export function mergeDeltas({ environment, symbols }: Writable, deltas: readonly
   const [only] = deltas;
   if (only !== undefined && deltas.length === 1) {
     if (only.forgotten !== undefined) {
-      environment.bindings.clear();
+      keepOwnState(environment);
       environment.forgotten = only.forgotten;
     }
     for (const [name, variable] of only.bindings) environment.bindings.set(name, variable);

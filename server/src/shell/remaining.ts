@@ -3,7 +3,7 @@
  * Every command is read at least once, so that an editor can say something about each.
  */
 import { unknown } from '../base/fact.ts';
-import { createEnvironment, positionals } from './environment.ts';
+import { blankEnvironment, createEnvironment, positionals } from './environment.ts';
 import type { CommandContext } from './types.ts';
 import type { Scope, Session } from './session.ts';
 import { uncalledEnvironment } from './variables.ts';
@@ -80,9 +80,7 @@ function walkTraps(session: Session): void {
 /** What never runs is read with everything unknown: its values say nothing about the host. */
 function walkDead(session: Session): void {
   for (const { nodes, scope } of session.dead) {
-    const environment = createEnvironment(scope.environment);
-    session.symbols.moments += 1;
-    environment.forgotten = session.symbols.moments;
+    const environment = blankEnvironment(session.symbols);
     const value = unknown('it is the list of arguments');
     environment.bindings.set(positionals, { kind: 'list', value, shifted: 0 });
     const dead: Scope = {

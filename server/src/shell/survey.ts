@@ -12,6 +12,7 @@ export interface Touched {
   readonly forgets: boolean;
 }
 
+/** What a body does itself; `touchedByCall` adds what it calls. */
 export interface FunctionSurvey extends Touched {
   /** Offset of the first call outside functions, directly or through other functions; Infinity if there is none. */
   readonly firstCall: number;
@@ -23,10 +24,13 @@ export interface Survey {
   /** Number of places that set a name, in the whole file. */
   readonly assignments: Map<string, number>;
   readonly functions: Map<string, FunctionSurvey>;
+  /** What is known of parts of the script already: a loop in a function is asked for at each call. */
+  readonly touched: Map<SyntaxNode | string, Touched>;
 }
 
 /** Adds what a sourced file sets and defines. */
 export function addSurvey(survey: Survey, { assignments, functions }: Survey): void {
+  survey.touched.clear();
   for (const [name, count] of assignments)
     survey.assignments.set(name, Math.max(survey.assignments.get(name) ?? 0, count));
   for (const [name, each] of functions)
@@ -50,18 +54,46 @@ export function surveyScript(root: SyntaxNode): Survey {
       assignments.set(name, (assignments.get(name) ?? 0) + count);
     for (const name of body.localNames) assignments.set(name, (assignments.get(name) ?? 0) + 1);
   }
-  return { assignments, functions: surveyFunctions(bodies, main) };
+  return { assignments, functions: surveyFunctions(bodies, main), touched: new Map() };
 }
 
 /** What a part of the script may set when it runs, the functions it calls included. */
 export function touchedBy(node: SyntaxNode, survey: Survey): Touched {
-  const collected = collect(node, new Map());
-  const names = new Set([...collected.names.keys(), ...collected.localNames]);
-  let forgets = collected.forgets;
-  for (const called of collected.calls.keys()) {
-    const touched = survey.functions.get(called);
-    for (const name of touched?.names ?? []) names.add(name);
-    forgets ||= touched?.forgets ?? false;
+  const known = survey.touched.get(node);
+  if (known !== undefined) return known;
+  const { names, localNames, calls, forgets } = collect(node, new Map());
+  const own = { names: new Set([...names.keys(), ...localNames]), forgets };
+  const touched = withCalls(own, calls.keys(), survey);
+  survey.touched.set(node, touched);
+  return touched;
+}
+
+/** What a call of a function may set. */
+export function touchedByCall(name: string, survey: Survey): Touched {
+  const known = survey.touched.get(name);
+  if (known !== undefined) return known;
+  const touched = withCalls({ names: new Set(), forgets: false }, [name], survey);
+  survey.touched.set(name, touched);
+  return touched;
+}
+
+/** Whatever sets more names than that may as well set all: functions that call each other each set what all of them set. */
+const mostNames = 256;
+
+function withCalls(own: Touched, calls: Iterable<string>, survey: Survey): Touched {
+  const { functions, touched } = survey;
+  const names = new Set(own.names);
+  let { forgets } = own;
+  const reached = new Set([...calls].filter((name) => functions.has(name)));
+  for (const called of reached) {
+    const known = touched.get(called);
+    const each = known ?? functions.get(called);
+    for (const name of each?.names ?? []) names.add(name);
+    forgets ||= each?.forgets === true || names.size > mostNames;
+    if (forgets) break;
+    if (known !== undefined) continue;
+    for (const next of functions.get(called)?.calls ?? [])
+      if (functions.has(next)) reached.add(next);
   }
   return { names, forgets };
 }
@@ -70,45 +102,35 @@ function surveyFunctions(
   bodies: ReadonlyMap<string, Collected>,
   main: Collected,
 ): Map<string, FunctionSurvey> {
-  const reached = new Map(
-    [...bodies.keys()].map((name) => [
-      name,
-      reachable(name, (each) => bodies.get(each)?.calls.keys()),
-    ]),
-  );
-  const firstCalls = new Map<string, number>();
-  for (const [called, offset] of main.calls) {
-    for (const each of reached.get(called) ?? [])
-      firstCalls.set(each, Math.min(offset, firstCalls.get(each) ?? Infinity));
-  }
+  const firstCalls = firstCallsOf(bodies, main);
   return new Map(
-    [...bodies.keys()].map((name) => {
-      const own = [...(reached.get(name) ?? [])].flatMap((each) => bodies.get(each) ?? []);
-      const firstCall = firstCalls.get(name) ?? Infinity;
-      return [
-        name,
-        {
-          names: new Set(own.flatMap((body) => [...body.names.keys()])),
-          forgets: own.some((body) => body.forgets),
-          firstCall,
-          calls: new Set(
-            [...(bodies.get(name)?.calls.keys() ?? [])].filter((each) => each !== name),
-          ),
-        },
-      ];
-    }),
+    [...bodies].map(([name, body]) => [
+      name,
+      {
+        names: new Set(body.names.keys()),
+        forgets: body.forgets,
+        firstCall: firstCalls.get(name) ?? Infinity,
+        calls: new Set([...body.calls.keys()].filter((each) => each !== name)),
+      },
+    ]),
   );
 }
 
-function reachable(
-  from: string,
-  next: (name: string) => Iterable<string> | undefined,
-): Set<string> {
-  const seen = new Set([from]);
-  for (const name of seen) {
-    for (const each of next(name) ?? []) seen.add(each);
+/** Offsets of the first calls outside functions: whatever a function calls is called with it. */
+function firstCallsOf(
+  bodies: ReadonlyMap<string, Collected>,
+  main: Collected,
+): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [called, offset] of [...main.calls].toSorted(([, a], [, b]) => a - b)) {
+    const reached = new Set([called]);
+    for (const name of reached) {
+      if (first.has(name)) continue;
+      first.set(name, offset);
+      for (const next of bodies.get(name)?.calls.keys() ?? []) reached.add(next);
+    }
   }
-  return seen;
+  return first;
 }
 
 function collect(root: SyntaxNode, bodies: Map<string, Collected>): Collected {

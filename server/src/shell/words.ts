@@ -7,6 +7,7 @@ import type { Span } from '../base/span.ts';
 import type { Word, WordPart } from './adapter.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
+import { limits, spend } from './budget.ts';
 import { fieldSeparators, fixedPart, isFilePattern, joinFragments, splitFields } from './fields.ts';
 import type { Fragment, Part } from './fields.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
@@ -321,7 +322,7 @@ function toShellWord(word: Word, fragments: readonly Part[], scope: Scope): Shel
     source.origin === undefined && (word.parts === undefined || word.parts.every(isLiteralPart));
   const raw = source.fileText.slice(span.start, span.end);
   const only = fragments.length === 1 ? fragments[0] : undefined;
-  const pieces = only === undefined ? fragments.map((fragment) => fragment.piece) : [only.piece];
+  const pieces = only === undefined ? piecesOf(fragments, span, scope) : [only.piece];
   const value = valueOf(pieces);
   // Built up in place: this runs for each word of a script.
   const made: { -readonly [Key in keyof ShellWord]: ShellWord[Key] } = {
@@ -339,6 +340,15 @@ function toShellWord(word: Word, fragments: readonly Part[], scope: Scope): Shel
   if (fragments.some((fragment) => fragment.several)) made.several = true;
   if (fragments.some((fragment) => fragment.open)) made.open = true;
   return made;
+}
+
+/** What a word is made of, paid for; of a word that grows with each call nothing is followed from some length on. */
+function piecesOf(fragments: readonly Part[], span: Span, { session }: Scope): HerePiece[] {
+  const pieces = fragments.map((fragment) => fragment.piece);
+  const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  if (pieces.length <= limits.pieces && length <= limits.text) return pieces;
+  spend(session.budget, 0, length);
+  return [unknownPiece(unknown('it is too long to follow'), span)];
 }
 
 function isLiteralPart(part: WordPart): boolean {

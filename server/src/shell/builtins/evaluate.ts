@@ -1,8 +1,8 @@
 /** `eval`, `trap`, `sh -c`: text that runs as a script, read where it stands or where it was put together. */
 import { parseSyntax } from '../adapter.ts';
 import type { Script } from '../adapter.ts';
-import { isLeft, spend } from '../budget.ts';
-import { forgetAll } from '../environment.ts';
+import { isLeft, prices, spend } from '../budget.ts';
+import { blankEnvironment, forgetAll } from '../environment.ts';
 import { walkList } from '../evaluator.ts';
 import { isOpen, piecesOfWord, textOf, unknownPlaceholder } from '../pieces.ts';
 import { apart, noteUnfollowed } from '../session.ts';
@@ -15,9 +15,6 @@ import { textOfWord } from './call.ts';
 import type { BuiltinCall } from './call.ts';
 
 const deepest = 8;
-
-/** A character that is parsed for each round costs more than one that is read again. */
-const parsedAnew = 3;
 
 interface Program {
   readonly body: Script;
@@ -60,7 +57,7 @@ export function evaluate({ args, scope, command }: BuiltinCall): Outcome {
   if (isText) return 'success';
   const program = programOf(args, scope);
   const text = program?.source.text ?? '';
-  spend(session.budget, 1, parsedAnew * text.length);
+  spend(session.budget, 1, prices.parsed * text.length);
   if (program === undefined || session.evaluations >= deepest || !isLeft(session.budget)) {
     noteUnfollowed(scope, 'dynamic', {
       span: command.span,
@@ -97,9 +94,8 @@ export function runShell({ args, scope, command, stdin }: BuiltinCall): Outcome 
   const at = args.findIndex((word) => /^-\w*c$/.test(textOfWord(word) ?? ''));
   const isScript = args.some((word) => !/^[-+]/.test(textOfWord(word) ?? ''));
   const context = command.context;
-  const inner = { ...apart(scope), context };
-  forgetAll(inner.environment, session.symbols);
-  inner.environment.bindings.clear();
+  const environment = blankEnvironment(session.symbols);
+  const inner = { ...apart(scope), context, environment };
   if (at >= 0) {
     const given = args[at + 1];
     const program = given === undefined || isOpen(given) ? undefined : programOf([given], scope);
@@ -107,7 +103,7 @@ export function runShell({ args, scope, command, stdin }: BuiltinCall): Outcome 
       lose(command.span, scope);
       return 'unsure';
     }
-    spend(session.budget, 1, program.source.text.length);
+    spend(session.budget, 1, prices.parsed * program.source.text.length);
     const name = args[at + 2];
     if (name !== undefined && isOpen(name)) setUnknownPositionals(inner);
     else {
@@ -129,7 +125,7 @@ export function runShell({ args, scope, command, stdin }: BuiltinCall): Outcome 
   }
   const text = textOf(document.pieces);
   const source = pieceSource(document.pieces, command.span, scope.source);
-  spend(session.budget, 1, text.length);
+  spend(session.budget, 1, prices.parsed * text.length);
   return run({ body: parseSyntax(text), source }, inner);
 }
 

@@ -2,6 +2,7 @@
 import { unknown } from '../../base/fact.ts';
 import { arithmeticOfText } from '../arithmetic.ts';
 import { setText } from '../assign.ts';
+import { limits } from '../budget.ts';
 import {
   deltaSince,
   errexitKey,
@@ -54,6 +55,11 @@ const errexitOff: Variable = { kind: 'unset' };
 
 function setArguments(words: readonly ShellWord[], scope: Scope): void {
   const { environment, session } = scope;
+  // `f "$@" "$@"` in a row doubles each time.
+  if (words.length > limits.elements) {
+    setUnknownPositionals(scope);
+    return;
+  }
   if (words.some(isOpen)) {
     const value = unknown('it is the list of arguments', freshSymbol(session.symbols, openList));
     const items = words.map((word) => ({
@@ -73,6 +79,7 @@ const openList = `${positionals} of a call`;
 /** The arguments of a call: their words are kept, because `"$@"` may be a command. */
 export function setPositionals(words: readonly ShellWord[], scope: Scope): void {
   setArguments(words, scope);
+  if (words.length > limits.elements) return;
   const list = argumentsOf(scope);
   scope.environment.bindings.set(positionals, { ...list, words });
 }
