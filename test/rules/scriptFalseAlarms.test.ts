@@ -33,3 +33,19 @@ test('a variable may hold either program', () => {
 test('a target that another project brings has options of its own', () => {
   expect(problems('iptables -A INPUT -j PMYCOLO --index 2')).toEqual([]);
 });
+
+test('a tool alone whose words nobody sees is asked whether it is there', () => {
+  expect(problems('ip ioam &>/dev/null\nif [ $? = 1 ]; then exit 4; fi')).toEqual([]);
+  expect(problems('ip ioam')).toEqual(['iproute-incomplete']);
+  expect(problems('ip route addd 10.0.0.0/8 >/dev/null 2>&1')).toEqual(['iproute-unknown-verb']);
+});
+
+test('nft get asks for an element of a set', () => {
+  expect(problems('nft get element inet fw seen "{ 192.0.2.1 . eth0 }"')).toEqual([]);
+});
+
+test('each VRF has a default route of its own', () => {
+  const routes = ['red', 'blue'].map((vrf) => `ip route add default via 192.0.2.1 vrf ${vrf}\n`);
+  expect(problems(routes.join(''))).toEqual([]);
+  expect(problems(`${routes[0]}ip route add default via 192.0.2.1\n`)).toEqual([]);
+});

@@ -9,7 +9,8 @@ import { errexitKey, functionKey, lookup } from './environment.ts';
 import { fieldSeparators } from './fields.ts';
 import { noteDynamic } from './dynamic.ts';
 import { writeOutput } from './output.ts';
-import { readRedirection, silencesAll, silencesErrors } from './redirections.ts';
+import { readRedirection, silencesAll, hidesErrors } from './redirections.ts';
+import { within } from './session.ts';
 import type { Outcome, Scope, Stdin } from './session.ts';
 import type {
   CommandContext,
@@ -80,16 +81,18 @@ function runCommand(node: Command, scope: Scope, isAgain: boolean): Outcome {
   if (!hidesTool) scope.session.commands.push(command);
   if (scope.context.neverRuns === true) return 'unsure';
   const stdin = stdinOf(read, command, scope);
+  // What a function or `eval` runs writes its errors where the call does.
+  const quiet = hidesErrors(redirections, scope) ? within(scope, { failureIgnored: true }) : scope;
   if (bodies.length > 0) {
     const isSilent = redirections.some(
       (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
     );
-    const inner = { ...scope, stdin, sink: isSilent ? undefined : scope.sink };
+    const inner = { ...quiet, stdin, sink: isSilent ? undefined : scope.sink };
     if (isAgain) spend(scope.session.budget, prices.call);
     return callFunction({ command, bodies, prefix }, inner);
   }
   noteDynamic(command, stdin, scope);
-  const call = { node, command, args: command.words.slice(1), scope, stdin, separators };
+  const call = { node, command, args: command.words.slice(1), scope: quiet, stdin, separators };
   const outcome = runBuiltin(call);
   writeOutput(command, scope, { calls: outcome.writes });
   return outcome.outcome;
@@ -156,7 +159,7 @@ function withOutput(own: readonly Redirection[], { output }: Scope): readonly Re
 
 /** Contexts are shared between commands where nothing differs: there are thousands of commands in a large script. */
 function contextOf(
-  { netns, ignoresFailure }: Pick<Peeled, 'netns' | 'ignoresFailure'>,
+  { words, netns, ignoresFailure }: Pick<Peeled, 'words' | 'netns' | 'ignoresFailure'>,
   { redirections, isRelocated }: Read,
   scope: Scope,
 ): CommandContext {
@@ -171,9 +174,11 @@ function contextOf(
       context = outside;
     }
   }
-  if (!context.failureIgnored && (ignoresFailure === true || silencesErrors(redirections)))
+  if (!context.failureIgnored && (ignoresFailure === true || hidesErrors(redirections, scope)))
     context = { ...context, failureIgnored: true };
-  if (scope.guarded && silencesAll(redirections)) context = { ...context, probe: true };
+  // A tool or an object alone (`ip ioam`) says how it is used: only whether it is known can be asked.
+  const asks = scope.guarded || words.length <= 2;
+  if (asks && silencesAll(redirections)) context = { ...context, probe: true };
   if (isErrexit(scope)) context = withErrexit(context, scope);
   return netns === undefined ? context : { ...context, netns };
 }

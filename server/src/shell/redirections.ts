@@ -39,7 +39,7 @@ export function readRedirection(redirection: SyntaxRedirection, scope: Scope): R
 }
 
 /** True if the command's errors, or all its output, go to `/dev/null`. */
-export function silencesErrors(redirections: readonly Redirection[]): boolean {
+function silencesErrors(redirections: readonly Redirection[]): boolean {
   return redirections.some(({ operator, descriptor, target }, index) => {
     if (target?.value === '/dev/null' && operator.includes('>')) {
       if (descriptor === 2 || operator === '&>' || operator === '&>>') return true;
@@ -56,6 +56,19 @@ export function silencesErrors(redirections: readonly Redirection[]): boolean {
           each.operator.startsWith('>'),
       );
   });
+}
+
+/** True if errors do not come to light: they go to `/dev/null`, or into `$(… 2>&1)`, whose reader looks at them. */
+export function hidesErrors(
+  redirections: readonly Redirection[],
+  { captured }: Pick<Scope, 'captured'>,
+): boolean {
+  if (silencesErrors(redirections)) return true;
+  return captured === true && redirections.some(joinsOutput);
+}
+
+function joinsOutput({ operator, descriptor, target }: Redirection): boolean {
+  return operator === '>&' && descriptor === 2 && target?.value === '1';
 }
 
 /** True if what the command writes is thrown away, errors too. */

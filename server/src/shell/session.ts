@@ -121,6 +121,8 @@ export interface Scope {
   readonly stdin: Stdin | undefined;
   /** Where a group or loop around writes to: a file of the kernel or of table names, which its commands fill. */
   readonly output?: Redirection | undefined;
+  /** In `$(…)`: the script reads what is written. */
+  readonly captured?: boolean;
   /** How many choices of unknown outcome the walk is in. */
   readonly uncertainty: number;
   /** The outcome is tested: `set -e` does not end the script. */

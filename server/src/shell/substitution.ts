@@ -31,6 +31,7 @@ export function expandSubstitution(
       source,
       sink: isOutput ? sink : undefined,
       output: undefined,
+      captured: isOutput,
       guarded: false,
     });
     if (isOutput) scope.session.substitution = outcome === 'gone' ? 'unsure' : outcome;

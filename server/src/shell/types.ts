@@ -76,9 +76,9 @@ export interface CommandContext {
   readonly conditional: boolean;
   /** Inside a loop. */
   readonly loop: boolean;
-  /** `|| true`, `|| :`, `2>/dev/null`: a failure is expected. */
+  /** `|| true`, `|| :`, `2>/dev/null`, `out=$(… 2>&1)`: a failure is expected. */
   readonly failureIgnored: boolean;
-  /** The outcome is tested and everything that the command writes is thrown away: it asks what the tool can do. */
+  /** Everything that the command writes is thrown away, and its outcome is tested or it is a tool alone: it asks what the tool can do. */
   readonly probe?: boolean;
   /** Inside `trap '…'`: cleanup code. */
   readonly trap: boolean;

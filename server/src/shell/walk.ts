@@ -10,7 +10,7 @@ import { outcomeOf, truthOf } from './conditions.ts';
 import { functionKey } from './environment.ts';
 import { walkTestLoop, walkWordLoop } from './loops.ts';
 import { documentOf } from './output.ts';
-import { readRedirection, silencesErrors } from './redirections.ts';
+import { readRedirection, hidesErrors } from './redirections.ts';
 import { apart, within } from './session.ts';
 import type { Outcome, Scope, Sink, Stdin } from './session.ts';
 import type { HereDocument, Redirection } from './types.ts';
@@ -120,7 +120,7 @@ function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope
     (each) => each.operator.startsWith('>') && (each.descriptor ?? 1) === 1,
   );
   const inner: Scope = {
-    ...(silencesErrors(redirections) ? within(scope, { failureIgnored: true }) : scope),
+    ...(hidesErrors(redirections, scope) ? within(scope, { failureIgnored: true }) : scope),
     sink: isWritten ? undefined : scope.sink,
     output: output === undefined ? scope.output : isFilled(output) ? output : undefined,
     stdin:

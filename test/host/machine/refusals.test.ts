@@ -40,6 +40,39 @@ describe('silence', () => {
       'ip link set eth1 netns lab\nip netns del lab\nip link set eth1 up\n',
     ],
     [
+      'a pair that is made in two namespaces',
+      'ip netns add a\nip netns add b\nip link add v0 netns a type veth peer name v1 netns b\nip -n a link set v0 up\nip -n b link set v1 up\n',
+    ],
+    [
+      'a link that comes from a namespace that is not followed',
+      'ip netns add a\nip link set $IF netns a\nip -n a link set eth1 up\n',
+    ],
+    [
+      'a link that a process gives back',
+      'ip netns add a\nip link set eth1 netns a\nip -n a link set eth1 netns 1\nip link set eth1 up\n',
+    ],
+    [
+      'a variable that may name a namespace',
+      `${twice}[ -n "$NS" ] && OPT="-netns $NS"\nip $OPT ${twice.slice(3)}`,
+    ],
+    ['a link by its alias', 'ip netns add a\nip -n a addr add 192.0.2.1/32 dev lo:1\n'],
+    [
+      'a route of each VRF',
+      'ip route add unreachable default metric 9000 vrf red\nip route add unreachable default metric 9000 vrf blue\n',
+    ],
+    ['a table that a VRF may have', `${twice}ip route flush vrf red\n${twice}`],
+    [
+      'the network of a link in a VRF',
+      'ip netns add a\nip -n a link add red type vrf table 10\nip -n a link add v0 type veth peer name v1\nip -n a link set v0 up master red\nip -n a link set v1 up\nip -n a addr add 10.0.0.1/24 dev v0\nip -n a route add 10.0.0.0/24 proto kernel scope link src 10.0.0.1 dev v0\n',
+    ],
+    [
+      'the loopback address of a VRF',
+      'ip link add red type vrf table 10\nip addr add ::1/128 dev red\n',
+    ],
+    ['a call whose errors nobody sees', `f() { ${twice.trim()}; }\nf\nf 2>/dev/null\n`],
+    ['a call whose errors are read', `f() { ${twice.trim()}; }\nf\nout=$(f 2>&1)\n`],
+    ['eval whose errors are read', `${twice}out=$(eval "${twice.trim()}" 2>&1)\n`],
+    [
       'an address that a daemon may give',
       'ip addr del 192.0.2.1/24 dev eno3\nip addr del 192.0.2.1/24 dev eno3\n',
     ],
@@ -142,6 +175,19 @@ ip -n lab route add default via 192.0.2.254
 ip netns exec lab ip route del 10.0.0.0/8
 `),
     ).toEqual(['gateway-invalid', 'gateway-invalid', 'route-missing']);
+  });
+
+  test('a name of another network namespace is no name of this one', () => {
+    const made = 'ip netns add a\nip link add v0 netns a type veth peer name v1\n';
+    expect(kinds(`${made}ip -n a link set v1 up\n`)).toEqual(['link-missing']);
+    expect(kinds(`${made}ip link add v1 type bridge\n`)).toEqual(['link-exists']);
+  });
+
+  test.each([
+    'f() { ip link del "$1"; }\nip link del br0\nf br0\n',
+    `${twice}${twice.trim()} 2>&1\n`,
+  ])('errors that are seen', (text) => {
+    expect(kinds(text)).toHaveLength(1);
   });
 
   test('tables local and main are one until a rule is added', () => {

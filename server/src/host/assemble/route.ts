@@ -65,7 +65,7 @@ function surelyRemoves({ context }: HostRoute, other: HostRoute): boolean {
 }
 
 function flushTable(state: HostState, command: IpRouteCommand): void {
-  const table = tableIdentity(command.table, state.tableNames);
+  const table = tableIdentity(tableOf(command), state.tableNames);
   const { context, destination, protocol, nexthops } = command;
   const isNarrowed = destination !== undefined || protocol !== undefined || nexthops.length > 0;
   if (table === undefined || isNarrowed || context.functionName !== undefined) return;
@@ -83,7 +83,7 @@ function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
     family: familyOf(command),
     type: command.type,
     destination,
-    table: command.table ?? { value: mainTable, origin: { file, span: command.span } },
+    table: tableOf(command) ?? { value: mainTable, origin: { file, span: command.span } },
     metric: command.metric,
     scope: command.scope,
     src: command.src,
@@ -95,6 +95,13 @@ function routeOf(command: IpRouteCommand, file: string): HostRoute | undefined {
     ...(command.incomplete === true ? { incomplete: true } : {}),
     origin: { file, span: command.span },
   };
+}
+
+/** `vrf NAME` takes the table of the VRF (ipvrf_get_table(), iproute2 ip/ipvrf.c), which another command has given it. */
+function tableOf({ table, vrf }: IpRouteCommand): IpRouteCommand['table'] {
+  return vrf === undefined
+    ? table
+    : { value: unknown('it is that of the VRF'), origin: vrf.origin };
 }
 
 /** What was not read may hold the destination. */

@@ -27,7 +27,7 @@ export function addAddress6(
     if (verb !== 'add' || !found.sure) return undefined;
     return extack('address-exists', 'ipv6: address already assigned', { cause: found.origin });
   }
-  if (isZero(local) || isMulticast(local) || (isLoopback(local) && link.kind !== 'loopback'))
+  if (isZero(local) || isMulticast(local) || (isLoopback(local) && !takesLoopback(link)))
     return extack('request-invalid', 'ipv6: Invalid address');
   const address: MachineAddress = {
     family: 6,
@@ -205,4 +205,9 @@ export function forgetLinkLocal(machine: Machine, link: MachineLink): void {
       table: tables.main,
       destination: { address: { family: 6, words: [0xfe80_0000, 0, 0, 0] }, length: 64 },
     });
+}
+
+/** The loopback link and VRFs take ::1 (ipv6_add_addr()); a link that nobody made here may be a VRF. */
+function takesLoopback({ kind }: MachineLink): boolean {
+  return kind === undefined || kind === 'loopback' || kind === 'vrf';
 }

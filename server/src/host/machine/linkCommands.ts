@@ -14,6 +14,7 @@ export function addLinkCommand(
   const { name, kind, lower, sure, origin } = request;
   const below = lower === undefined ? undefined : findLink(machine, lower);
   if (lower !== undefined && below === undefined) return noDevice(lower);
+  if (request.netns !== undefined) return addElsewhere(machine, request);
   const taken = machine.links.get(name);
   if (taken !== undefined) return exists(taken);
   const far = farEnd(machine, request);
@@ -30,6 +31,16 @@ export function addLinkCommand(
     link.carrier = false;
   }
   return change(machine, link, { master: request.master, up: request.up });
+}
+
+/** Into another network namespace: of a veth pair, the other end stays here (veth_newlink(), drivers/net/veth.c). */
+function addElsewhere(machine: Machine, request: LinkAddRequest): MachineRefusal | undefined {
+  const { sure, origin } = request;
+  const far = farEnd(machine, request);
+  const taken = far === undefined ? undefined : machine.links.get(far);
+  if (taken !== undefined) return exists(taken);
+  if (far !== undefined) addLink(machine, far, { kind: 'veth', sure, origin }).carrier = undefined;
+  return undefined;
 }
 
 /** The name of the other end of a veth pair that stays on this machine. */

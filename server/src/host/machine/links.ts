@@ -3,8 +3,9 @@ import type { Origin } from '../../base/fact.ts';
 import { bridgeCarrier, carrierOf } from './carrier.ts';
 import { deadLink4, leaveLink4, linkUp4, carrierLost4, revive4 } from './linkEvents4.ts';
 import { carrierLost6, deadLink6, leaveLink6, linkReady6, linkUp6 } from './linkEvents6.ts';
+import { forget } from './forget.ts';
 import { flushNexthopsOf } from './nexthopEvents.ts';
-import { addLink, note } from './state.ts';
+import { addLink, mayBeInVrf, note } from './state.ts';
 import type { Machine, MachineLink } from './types.ts';
 
 /** dev_open(). */
@@ -84,8 +85,11 @@ export function setMaster(
 ): void {
   const before = link.master;
   if (before === master) return;
+  const wasInVrf = mayBeInVrf(link);
   before?.ports.delete(link);
   link.master = master;
+  // Its routes change the table.
+  if (wasInVrf || mayBeInVrf(link)) forget(machine, { touches: 'routes' });
   master?.ports.add(link);
   for (const each of [before, master]) {
     if (each?.kind === 'bridge') refresh(machine, each, bridgeCarrier(each));

@@ -6,6 +6,7 @@ import { isUnknown } from '../../base/fact.ts';
 import type { IpCommand } from '../../iproute/types.ts';
 import type { CommandContext, ShellCommand } from '../../shell/types.ts';
 import { argumentsOf, verbOf } from './read/parts.ts';
+import { forget } from './forget.ts';
 import type { MachineCommand } from './read/command.ts';
 import type { Asked } from './requests.ts';
 import { addLink, freshMachine } from './state.ts';
@@ -36,26 +37,38 @@ export function applyNetns(
   else if (verb !== '' && 'delete'.startsWith(verb)) machines.byName.delete(name);
 }
 
-/** Links that a command has moved, or made, into another namespace. */
-export function moveLinks(machines: Machines, asked: MachineCommand): void {
+/** Links that a command of `from` has moved, or made, into another namespace. */
+export function moveLinks(machines: Machines, from: Machine, asked: MachineCommand): void {
+  if (asked.kind === 'unknown' && asked.touches === 'links') forgetOthers(machines, from);
   if (asked.kind === 'link-set') {
     const { netns, name, dev } = asked.request;
-    if (netns !== undefined) arrive(machines, { netns, name: name ?? dev }, asked.request);
+    arrive(machines, from, { ...asked.request, netns, name: name ?? dev });
   }
   if (asked.kind === 'link-add') {
-    const { peerNetns: netns, peer } = asked.request;
-    if (netns !== undefined) arrive(machines, { netns, name: peer }, asked.request);
+    const { netns, name, peerNetns, peer } = asked.request;
+    arrive(machines, from, { ...asked.request, netns, name });
+    arrive(machines, from, { ...asked.request, netns: peerNetns, name: peer });
   }
+}
+
+interface Arrival extends Asked {
+  readonly netns: string | undefined;
+  readonly name: string | undefined;
 }
 
 /** What the other end of a pair does is not seen from here, so that nothing is known of the carrier. */
-function arrive({ byName }: Machines, to: Arrival, { sure, origin }: Asked): void {
-  const machine = byName.get(to.netns);
-  if (machine === undefined || to.name === undefined || machine.links.has(to.name)) return;
-  addLink(machine, to.name, { sure, origin });
+function arrive(machines: Machines, from: Machine, { netns, name, sure, origin }: Arrival): void {
+  if (netns === undefined) return;
+  // The namespace of a process, or one by its file, may be any of them.
+  if (!/^[^/\d][^/]*$/.test(netns)) return forgetOthers(machines, from);
+  const machine = machines.byName.get(netns);
+  if (machine === undefined) return;
+  if (name === undefined) forget(machine, { touches: 'links' });
+  else if (!machine.links.has(name)) addLink(machine, name, { sure, origin });
 }
 
-interface Arrival {
-  readonly netns: string;
-  readonly name: string | undefined;
+/** Links may have come to any of the other machines. */
+function forgetOthers({ host, byName }: Machines, from: Machine): void {
+  for (const machine of [host, ...byName.values()])
+    if (machine !== from) forget(machine, { touches: 'links' });
 }

@@ -4,7 +4,7 @@ import type { Address } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import { sameAddress, scopes, tables } from './keys.ts';
 import { isLocal4 } from './lookup4.ts';
-import { dropRoute, placeRoute, routesTo, takeTable } from './state.ts';
+import { dropRoute, mayBeInVrf, placeRoute, routesTo, takeTable } from './state.ts';
 import type { Machine, MachineLink, MachineRoute } from './types.ts';
 
 export interface OwnRoute {
@@ -34,7 +34,8 @@ function hasValidSource(machine: Machine, { type, src, destination }: OwnRoute):
 /** Appends the route behind those of its metric; nothing if it is there, or if its source has lost its own route. */
 export function insertOwnRoute4(machine: Machine, own: OwnRoute): void {
   if (!hasValidSource(machine, own)) return;
-  const { link, type, destination, src, priority, sure, origin } = own;
+  const { link, type, destination, src, priority, origin } = own;
+  const sure = own.sure && !mayBeInVrf(link);
   const scope = scopeOf(own);
   const route: MachineRoute = {
     family: 4,

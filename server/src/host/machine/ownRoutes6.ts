@@ -4,7 +4,7 @@ import type { Prefix } from '../../net/prefix.ts';
 import { isSameNexthop } from './fib6.ts';
 import { removeSibling } from './siblings.ts';
 import { prefixKey, tables } from './keys.ts';
-import { placeRoute, routesTo, takeTable } from './state.ts';
+import { mayBeInVrf, placeRoute, routesTo, takeTable } from './state.ts';
 import type { Machine, MachineLink, MachineRoute, TableId } from './types.ts';
 
 export interface OwnRoute6 {
@@ -19,7 +19,8 @@ export interface OwnRoute6 {
 
 /** Appends the route; nothing if it is there. */
 export function insertOwnRoute6(machine: Machine, own: OwnRoute6): void {
-  const { link, type, table, destination, priority, sure, origin } = own;
+  const { link, type, table, destination, priority, origin } = own;
+  const sure = own.sure && !mayBeInVrf(link);
   const hop = {
     via: undefined,
     link,

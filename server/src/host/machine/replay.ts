@@ -14,6 +14,7 @@ import { applyCommand } from './apply.ts';
 import { forget } from './forget.ts';
 import { isHarmless } from './harmless.ts';
 import type { MachineCommand } from './read/command.ts';
+import { mayBeElsewhere } from './read/parts.ts';
 import { readMachineCommand } from './read/read.ts';
 import type { Reading } from './read/reading.ts';
 import { setsListing, startMachine } from './start.ts';
@@ -149,19 +150,19 @@ interface Run {
 
 function runIp(state: State, { step, ip, machine }: Run): boolean {
   const { machines, names, watch, inBatch } = state;
-  const { context } = ip;
+  const runs = runsSurely(state, ip.context) && !mayBeElsewhere(step.command);
   if (watch.before?.(ip, machine) === false) return false;
   const asked = askedBy(ip, {
     shell: step.command,
     names,
-    sure: isSure(state, ip),
+    sure: runs && isExpected(ip),
     inBatch,
     origin: { file: step.command.file ?? state.file, span: ip.span },
   });
   const refusal = applyCommand(machine, asked);
-  applyNetns(machines, ip, { shell: step.command, sure: runsSurely(state, context) });
-  if (refusal === undefined) moveLinks(machines, asked);
-  const isCertain = runsSurely(state, context) && !context.failureIgnored;
+  applyNetns(machines, ip, { shell: step.command, sure: runs });
+  if (refusal === undefined) moveLinks(machines, machine, asked);
+  const isCertain = runs && !ip.context.failureIgnored;
   watch.after?.({ step, command: ip, asked, refusal, isCertain }, machine);
   return true;
 }
@@ -200,9 +201,7 @@ function runsSurely({ isWhole, assumed }: State, context: CommandContext): boole
 }
 
 /** What is added although a failure is expected may be missing; what is removed is gone either way. */
-function isSure(state: State, command: IpCommand): boolean {
-  const { context } = command;
-  if (!runsSurely(state, context)) return false;
+function isExpected(command: IpCommand): boolean {
   const removes = 'verb' in command && (command.verb === 'del' || command.verb === 'flush');
-  return removes || !context.failureIgnored;
+  return removes || !command.context.failureIgnored;
 }

@@ -122,6 +122,14 @@ export function addLink(machine: Machine, name: string, more: NewLink = {}): Mac
   return link;
 }
 
+/**
+ * The kernel's own routes of such a link are in the table of the VRF (l3mdev_fib_table(), net/l3mdev/l3mdev.c), which is not
+ * followed. A master that nobody made here may be one.
+ */
+export function mayBeInVrf({ kind, master }: MachineLink): boolean {
+  return kind === 'vrf' || (master !== undefined && (master.kind ?? 'vrf') === 'vrf');
+}
+
 export function note(machine: Machine, change: MachineChange): void {
   machine.changes?.push(change);
 }
@@ -192,8 +200,12 @@ export function blurUnplaced(machine: Machine, family: Family): void {
       route.sure = false;
 }
 
-/** A link by name. A link that nobody made may still exist: it is taken for granted once a command uses it. */
-export function findLink(machine: Machine, name: string): MachineLink | undefined {
+/**
+ * A link by name. A link that nobody made may still exist: it is taken for granted once a command uses it.
+ * `eth0:1` is eth0: where no link has the name, `ip` asks by SIOCGIFINDEX (dev_ioctl(), net/core/dev_ioctl.c, cuts at the colon).
+ */
+export function findLink(machine: Machine, written: string): MachineLink | undefined {
+  const [name = ''] = written.split(':', 1);
   const found = machine.links.get(name);
   if (found !== undefined) return found;
   if (machine.linksKnown || machine.absentLinks.has(name)) return undefined;

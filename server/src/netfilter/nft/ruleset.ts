@@ -52,6 +52,7 @@ const removing = ['delete', 'destroy', 'flush'];
 const otherCommands = [
   'replace',
   'list',
+  'get',
   'reset',
   'rename',
   'monitor',

@@ -43,6 +43,7 @@ const commands = new Set([
   'reset',
   'flush',
   'list',
+  'get',
 ]);
 const tableObjects = new Set([
   'chain',

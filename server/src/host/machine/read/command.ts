@@ -15,6 +15,8 @@ export interface LinkAddRequest extends Asked {
   readonly master: string | undefined;
   readonly up: boolean | undefined;
   readonly mtu: number | undefined;
+  /** The namespace that it is made in, where that is another one. */
+  readonly netns: string | undefined;
   /** The namespace of the other end, where that is another one. */
   readonly peerNetns: string | undefined;
 }

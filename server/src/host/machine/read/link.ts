@@ -33,7 +33,7 @@ function readAdd(
 ): MachineCommand {
   const kind = valueOf(command.kind);
   const { values, rest } = parts;
-  if (kind === undefined || kind === 'unknown' || values.has('netns')) return unread;
+  if (kind === undefined || kind === 'unknown') return unread;
   const peer = kind === 'veth' ? peerOf(rest) : {};
   return {
     kind: 'link-add',
@@ -41,6 +41,7 @@ function readAdd(
       name,
       kind,
       peer: peer.name,
+      netns: values.get('netns'),
       peerNetns: peer.netns,
       lower: values.get('link'),
       master: values.get('master'),

@@ -36,12 +36,21 @@ export function verbOf(command: ShellCommand): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function objectAt(command: ShellCommand): number {
+/** True for `ip $opts link set …`: the variable may hold `-netns NAME`, so that the command may be for another machine. */
+export function mayBeElsewhere({ words }: ShellCommand): boolean {
+  return words.slice(1, objectAt({ words })).some(({ value }) => isUnknown(value));
+}
+
+function objectAt({ words }: Pick<ShellCommand, 'words'>): number {
   let at = 1;
-  for (; at < command.words.length; at += 1) {
-    const value = command.words[at]?.value;
-    if (typeof value !== 'string' || !value.startsWith('-')) break;
-    if (optionsWithValue.has(value)) at += 1;
+  for (; at < words.length; at += 1) {
+    const value = words[at]?.value;
+    const isOption =
+      typeof value === 'string'
+        ? value.startsWith('-')
+        : typeof words[at + 1]?.value === 'string' && /\$/.test(words[at]?.raw ?? '');
+    if (!isOption) break;
+    if (typeof value === 'string' && optionsWithValue.has(value)) at += 1;
   }
   return at;
 }

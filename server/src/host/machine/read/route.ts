@@ -70,6 +70,7 @@ function readRoute(
   const facts = plainFacts(command);
   const isUnread =
     command.incomplete === true ||
+    command.vrf !== undefined ||
     parts.isUnknown ||
     family === undefined ||
     destination === undefined ||
@@ -123,6 +124,8 @@ function unreadIn(command: IpRouteCommand, reading: Reading): MachineCommand {
   const table = command.table === undefined ? 254 : tableOf(command.table, reading.names);
   if (table === undefined || command.incomplete === true) return unread;
   const addsOnly = ['add', 'append', 'prepend'].includes(command.verb);
+  // The table is that of the VRF, which is not followed.
+  if (command.vrf !== undefined) return { kind: 'unknown', touches: 'routes', addsOnly };
   return { kind: 'unknown', touches: 'routes', table, addsOnly };
 }
 
@@ -197,7 +200,7 @@ function readFlush(command: IpRouteCommand, reading: Reading): MachineCommand {
     return unread;
   if (values.has('scope') && scope === undefined) return unread;
   const table = flushTable(command, values, reading);
-  if (table === undefined) return unread;
+  if (table === undefined || command.vrf !== undefined) return unread;
   const protocol = values.get('protocol');
   const ofAddress =
     destination === undefined || destination === 'default'
