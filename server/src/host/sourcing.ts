@@ -73,9 +73,28 @@ export function sourcedIds(documents: readonly Document[]): ReadonlySet<string> 
   );
 }
 
-/** `. FILE`, `source FILE` with a path that the text tells, also below the folder of the script. */
-const sourceCommand =
-  /(?:^|[;&|{(]|\b(?:then|else|do)\b)[ \t]*(?:\.|source)[ \t]+["']?(?:(\$\(dirname -?-? ?"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})\/)?([\w./@+-]+)/gm;
+/** A path that the text tells, also below the folder of the script or of a variable. */
+const path =
+  /["']?(?:(\$\(dirname -?-? ?"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})\/)?([\w./@+-]+)/
+    .source;
+const command = /(?:^|[;&|{(]|\b(?:then|else|do)\b)[ \t]*(?:\.|source)[ \t]+/.source;
+
+/** `. FILE`, `source FILE`. */
+const sourceCommand = new RegExp(command + path, 'gm');
+
+/** `. "$CONF"`, `. ${CONF:-FILE}`. */
+const sourceVariable = new RegExp(
+  `${command}["']?\\$\\{?([A-Za-z_]\\w*)(?=["'}\\s;&|)]|:?[-=]|$)`,
+  'gm',
+);
+
+/** What a text gives a variable, and what it has instead: `CONF=FILE`, `${CONF:-FILE}`. */
+function valuesOf(name: string): RegExp {
+  return new RegExp(
+    `(?:(?:^|[\\s;&|])${name}=|\\$\\{${name}:?[-=])(?:\\$\\{\\w+:?[-=])?${path}`,
+    'gm',
+  );
+}
 
 /**
  * Paths in the host that a script may source, by a first look at its text: whoever reads files from a disk asks here
@@ -83,9 +102,11 @@ const sourceCommand =
  */
 export function mentionedSources(text: string, scriptPath: string): readonly string[] {
   const paths = new Set<string>();
-  for (const [, folder, written = ''] of text.matchAll(sourceCommand)) {
-    const path = sourcedPath(folder === undefined ? written : `./${written}`, scriptPath);
-    if (path !== undefined && path !== '') paths.add(path);
-  }
+  const variables = new Set([...text.matchAll(sourceVariable)].map(([, name = '']) => name));
+  for (const pattern of [sourceCommand, ...[...variables].map(valuesOf)])
+    for (const [, folder, written = ''] of text.matchAll(pattern)) {
+      const found = sourcedPath(folder === undefined ? written : `./${written}`, scriptPath);
+      if (found !== undefined && found !== '') paths.add(found);
+    }
   return [...paths];
 }

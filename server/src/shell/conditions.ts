@@ -1,6 +1,6 @@
 /**
  * `test`, `[ … ]` and `[[ … ]]`: the outcome where the operands are known (Bash manual, 6.4).
- * What asks the file system or a regular expression is unsure.
+ * What asks the file system or a regular expression is unsure, but for files that the script sources and the host has.
  */
 import type { SyntaxNode, Word } from './adapter.ts';
 import { parseInteger } from './integers.ts';
@@ -9,6 +9,7 @@ import { matches } from './patterns.ts';
 import { isOpen, piecesOfWord, valueOf } from './pieces.ts';
 import { within } from './session.ts';
 import type { Outcome, Scope } from './session.ts';
+import { hasSource } from './sourceRequests.ts';
 import type { ShellWord } from './types.ts';
 import { isSetHere, variableOf } from './variables.ts';
 import { calculateText, expandText } from './evaluator.ts';
@@ -82,7 +83,7 @@ function unary(operator: ShellWord, operand: ShellWord, scope: Scope): Truth {
     case '-v':
       return isSetVariable(operand.value, scope);
     default:
-      return undefined;
+      return hasSource(operator, operand, scope);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Memory {
   readonly text: string;
   readonly dialect: Session['dialect'];
   readonly functions: Survey['functions'];
+  /** Whether a test of a file is followed hangs on them. */
+  readonly sourced: Survey['sourced'];
   /** In the order of the text; undefined for statements that are walked each time. */
   readonly recordings: Recordings;
   /** Statements of the text, those behind the end of the script included. */
@@ -30,6 +32,7 @@ export function createMemory({ text, syntax, session }: Reading, recordings: Rec
     text,
     dialect: session.dialect,
     functions: new Map(session.survey.functions),
+    sourced: new Set(session.survey.sourced),
     recordings,
     length: syntax.commands.length,
     initial: session.symbols.initial,
@@ -47,7 +50,8 @@ export function recalled(
   if (
     memory === undefined ||
     memory.dialect !== session.dialect ||
-    !sameFunctions(memory.functions, session.survey.functions)
+    !sameFunctions(memory.functions, session.survey.functions) ||
+    !sameNames(memory.sourced, session.survey.sourced)
   )
     return () => undefined;
   const change = changeBetween(memory.text, text);

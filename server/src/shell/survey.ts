@@ -5,6 +5,7 @@
 import { arithmeticTargets, effectsOf } from './assignments.ts';
 import { visitChildren } from './adapter.ts';
 import type { SyntaxNode, Word } from './adapter.ts';
+import { writtenPath } from './sourceRequests.ts';
 
 export interface Touched {
   readonly names: ReadonlySet<string>;
@@ -24,13 +25,16 @@ export interface Survey {
   /** Number of places that set a name, in the whole file. */
   readonly assignments: Map<string, number>;
   readonly functions: Map<string, FunctionSurvey>;
+  /** Paths after `.` and `source`, as `writtenPath` gives them. */
+  readonly sourced: Set<string>;
   /** What is known of parts of the script already: a loop in a function is asked for at each call. */
   readonly touched: Map<SyntaxNode | string, Touched>;
 }
 
 /** Adds what a sourced file sets and defines. */
-export function addSurvey(survey: Survey, { assignments, functions }: Survey): void {
+export function addSurvey(survey: Survey, { assignments, functions, sourced }: Survey): void {
   survey.touched.clear();
+  for (const path of sourced) survey.sourced.add(path);
   for (const [name, count] of assignments)
     survey.assignments.set(name, Math.max(survey.assignments.get(name) ?? 0, count));
   for (const [name, each] of functions)
@@ -41,6 +45,7 @@ interface Collected {
   readonly names: Map<string, number>;
   readonly localNames: Set<string>;
   readonly calls: Map<string, number>;
+  readonly sourced: Set<string>;
   forgets: boolean;
 }
 
@@ -54,7 +59,8 @@ export function surveyScript(root: SyntaxNode): Survey {
       assignments.set(name, (assignments.get(name) ?? 0) + count);
     for (const name of body.localNames) assignments.set(name, (assignments.get(name) ?? 0) + 1);
   }
-  return { assignments, functions: surveyFunctions(bodies, main), touched: new Map() };
+  const sourced = new Set([...bodies.values(), main].flatMap((each) => [...each.sourced]));
+  return { assignments, functions: surveyFunctions(bodies, main), sourced, touched: new Map() };
 }
 
 /** What a part of the script may set when it runs, the functions it calls included. */
@@ -133,25 +139,25 @@ function firstCallsOf(
   return first;
 }
 
-function collect(root: SyntaxNode, bodies: Map<string, Collected>): Collected {
-  const into: Collected = {
+function nothing(): Collected {
+  return {
     names: new Map(),
     localNames: new Set(),
     calls: new Map(),
+    sourced: new Set(),
     forgets: false,
   };
+}
+
+function collect(root: SyntaxNode, bodies: Map<string, Collected>): Collected {
+  const into = nothing();
   visit(root, into, bodies);
   return into;
 }
 
 /** A function that is defined twice counts with both bodies. */
 function collectFunction(name: string, body: SyntaxNode, bodies: Map<string, Collected>): void {
-  const into = bodies.get(name) ?? {
-    names: new Map(),
-    localNames: new Set(),
-    calls: new Map(),
-    forgets: false,
-  };
+  const into = bodies.get(name) ?? nothing();
   bodies.set(name, into);
   visit(body, into, bodies);
 }
@@ -198,6 +204,7 @@ function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: C
   if (command.name !== undefined) {
     const called = command.name.value;
     if (!into.calls.has(called)) into.calls.set(called, command.pos);
+    if (called === '.' || called === 'source') noteSourced(command, into);
     visitWord(command.name, into);
   }
   for (const effect of effectsOf(command)) {
@@ -212,6 +219,11 @@ function visitCommand(command: Extract<SyntaxNode, { type: 'Command' }>, into: C
   };
   command.prefix.forEach(visitWordPart);
   command.suffix.forEach(visitWordPart);
+}
+
+function noteSourced({ suffix }: Extract<SyntaxNode, { type: 'Command' }>, into: Collected): void {
+  const path = suffix.find((part) => part.type === 'Word');
+  if (path !== undefined) into.sourced.add(writtenPath(path.text));
 }
 
 /** `${X:=value}` and `$((X++))` set variables from inside a word; anything in `$(…)` runs apart. */

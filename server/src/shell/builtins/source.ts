@@ -1,5 +1,4 @@
 /** `. FILE` and `source FILE`: a file of the host runs as a part of the script; its spans name that file. */
-import { isUnknown } from '../../base/fact.ts';
 import { createFrame } from '../calls.ts';
 import { limits } from '../budget.ts';
 import {
@@ -11,12 +10,12 @@ import {
   positionals,
 } from '../environment.ts';
 import { walkList } from '../evaluator.ts';
-import { piecesOfWord, textOf } from '../pieces.ts';
 import { readSourced } from '../sourced.ts';
 import { noteUnfollowed } from '../session.ts';
 import type { Outcome, Scope } from '../session.ts';
 import { addSurvey } from '../survey.ts';
-import type { SourcedFile, SourceRequest, ShellWord } from '../types.ts';
+import { findSource, requestOf } from '../sourceRequests.ts';
+import type { SourcedFile } from '../types.ts';
 import { setPositionals } from './shellState.ts';
 import type { BuiltinCall } from './call.ts';
 
@@ -25,7 +24,7 @@ export function sourceFile({ args, scope, command }: BuiltinCall): Outcome {
   const { session } = scope;
   const [word, ...given] = args;
   const request = word === undefined ? undefined : requestOf(word);
-  const file = request === undefined ? undefined : find(request, scope);
+  const file = request === undefined ? undefined : findSource(request, scope);
   if (file === undefined && /^\/(?:etc|usr\/lib)\/os-release$/.test(request?.path ?? '')) {
     const at = { environment: scope.environment, symbols: session.symbols };
     for (const name of releaseNames) forget(at, name, 'it is set in os-release');
@@ -64,33 +63,6 @@ const releaseNames =
   'NAME ID ID_LIKE PRETTY_NAME CPE_NAME VARIANT VARIANT_ID VERSION VERSION_ID VERSION_CODENAME BUILD_ID IMAGE_ID IMAGE_VERSION RELEASE_TYPE HOME_URL DOCUMENTATION_URL SUPPORT_URL BUG_REPORT_URL PRIVACY_POLICY_URL SUPPORT_END LOGO ANSI_COLOR VENDOR_NAME VENDOR_URL EXPERIMENT EXPERIMENT_URL DEFAULT_HOSTNAME ARCHITECTURE SYSEXT_LEVEL CONFEXT_LEVEL SYSEXT_SCOPE CONFEXT_SCOPE PORTABLE_PREFIXES UBUNTU_CODENAME DEBIAN_CODENAME'.split(
     ' ',
   );
-
-/** The file that a word names: a known path, or one below the folder of the script. */
-function requestOf(word: ShellWord): SourceRequest | undefined {
-  const pieces = piecesOfWord(word);
-  const [first, ...rest] = pieces;
-  if (first === undefined || word.several === true) return undefined;
-  if (rest.some((piece) => piece.unknown !== undefined)) return undefined;
-  if (first.unknown === undefined) {
-    const path = textOf(pieces);
-    return path === '' ? undefined : { path };
-  }
-  const symbol = isUnknown(word.value) || rest.length > 0 ? first.unknown.symbol : undefined;
-  const folder = /^dirname (?:0|BASH_SOURCE (.*))$/s.exec(symbol ?? '');
-  const below = textOf(rest);
-  if (folder === null || !below.startsWith('/')) return undefined;
-  const path = `.${below}`;
-  return folder[1] === undefined ? { path } : { path, from: folder[1] };
-}
-
-function find(request: SourceRequest, { session, source }: Scope): SourcedFile | undefined {
-  const key = `${request.from ?? ''} ${request.path}`;
-  const known = session.sources.get(key);
-  if (known !== undefined) return known.file;
-  const file = session.resolve?.(request);
-  if (session.resolve !== undefined) session.sources.set(key, { request, file });
-  return file?.id === source.file && file !== undefined ? undefined : file;
-}
 
 /** True if the file is being read already, or files are sourced too deep. */
 function isOpen(file: SourcedFile, scope: Scope): boolean {
