@@ -15,6 +15,16 @@ export function tableIdentity(
   return String(typeof value === 'string' ? (names.get(value) ?? value) : value);
 }
 
+/** True if the number of the table is known: a name may be given to any number in a file that is not here. */
+export function hasNumber(
+  table: Fact<number | string> | undefined,
+  names: ReadonlyMap<string, number>,
+): boolean {
+  if (table === undefined) return true;
+  const { value } = table;
+  return typeof value === 'number' || (typeof value === 'string' && names.has(value));
+}
+
 export function isMainTable(
   table: Fact<number | string> | undefined,
   names: ReadonlyMap<string, number>,

@@ -3,6 +3,7 @@ import { textOf } from '../shell/pieces.ts';
 import { literalOutput } from '../shell/pipes.ts';
 import type { ShellCommand } from '../shell/types.ts';
 import { parseNumber } from './scalars.ts';
+import { linesOfSed } from './sedLines.ts';
 
 /** Names with their numbers. Lines are `number name`, decimal or `0x` hexadecimal; `#` starts a comment. */
 export function readRtTables(text: string): ReadonlyMap<string, number> {
@@ -17,7 +18,7 @@ export function readRtTables(text: string): ReadonlyMap<string, number> {
   return tables;
 }
 
-/** `echo "101 isp1" >> /etc/iproute2/rt_tables`, also through `tee -a` and here-documents; undefined for any other command. */
+/** `echo "101 isp1" >> /etc/iproute2/rt_tables`, also through `tee -a`, here-documents and `sed -i`; undefined for any other command. */
 export function readRtTablesAppend(command: ShellCommand): ReadonlyMap<string, number> | undefined {
   const file = /(?:^|\/)iproute2\/rt_tables(?:\.d\/[^/]+)?$/;
   const isFile = (value: unknown): boolean => typeof value === 'string' && file.test(value);
@@ -25,7 +26,9 @@ export function readRtTablesAppend(command: ShellCommand): ReadonlyMap<string, n
     (each) =>
       each.operator.startsWith('>') && (each.descriptor ?? 1) === 1 && isFile(each.target?.value),
   );
-  const teed = command.name === 'tee' && command.words.slice(1).some((word) => isFile(word.value));
+  const named = command.words.slice(1).some((word) => isFile(word.value));
+  const teed = command.name === 'tee' && named;
+  if (command.name === 'sed' && named) return readRtTables(linesOfSed(command));
   if (!redirected && !teed) return undefined;
   // `echo -e` with escapes is written for a shell that knows it.
   const dialect = /^-[neE]*e/.test(command.words[1]?.raw ?? '') ? 'bash' : 'any';

@@ -6,7 +6,7 @@ import { ofKind } from '../host/netplanLinks.ts';
 import { policyRulesIn, type PolicyRuleOfLink } from '../host/netplanPolicy.ts';
 import { netplanSets, type NetplanSet } from '../host/netplanSets.ts';
 import { integerAt } from '../host/netplanTree.ts';
-import { tableIdentity } from '../host/table.ts';
+import { hasNumber, tableIdentity } from '../host/table.ts';
 import { defineRule } from './define.ts';
 import { hasRoutingDaemon } from './routingDaemons.ts';
 
@@ -58,7 +58,7 @@ function hasUnreadRoutes(host: Host): boolean {
   return (
     hasRoutingDaemon(host) ||
     host.documents.some(({ kind }) => kind === 'ip-batch') ||
-    host.routesEverAdded.some((route) => isUnknown(route.table.value))
+    host.routesEverAdded.some((route) => !hasNumber(route.table, host.tableNames))
   );
 }
 

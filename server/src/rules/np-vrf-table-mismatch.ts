@@ -4,7 +4,7 @@ import { isUnknown, known } from '../base/fact.ts';
 import { ofKind, routesOf, vrfsByMember } from '../host/netplanLinks.ts';
 import { netplanSets } from '../host/netplanSets.ts';
 import { integerAt } from '../host/netplanTree.ts';
-import { mainTable, tableIdentity } from '../host/table.ts';
+import { hasNumber, mainTable, tableIdentity } from '../host/table.ts';
 import { defineRule } from './define.ts';
 
 export const npVrfTableMismatch = defineRule({
@@ -20,7 +20,8 @@ export const npVrfTableMismatch = defineRule({
     const isOtherVrf = host.links.some(
       ({ kind, language }) => kind === 'vrf' && language !== 'netplan',
     );
-    if (asked.has(undefined) || isOtherVrf) return;
+    const isAnyAsked = host.policyRules.some(({ table }) => !hasNumber(table, host.tableNames));
+    if (isAnyAsked || isOtherVrf) return;
     for (const set of netplanSets(host)) {
       const vrfTables = ofKind(set, 'vrfs').map((vrf) => integerAt(vrf, ['table']));
       if (vrfTables.some((table) => table !== undefined && isUnknown(table.value))) continue;

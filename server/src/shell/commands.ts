@@ -9,7 +9,7 @@ import { errexitKey, functionKey, lookup } from './environment.ts';
 import { fieldSeparators } from './fields.ts';
 import { noteDynamic } from './dynamic.ts';
 import { writeOutput } from './output.ts';
-import { readRedirection, silencesAll, hidesErrors } from './redirections.ts';
+import { filledBy, hidesErrors, readRedirection, silencesAll } from './redirections.ts';
 import { within } from './session.ts';
 import type { Outcome, Scope, Stdin } from './session.ts';
 import type {
@@ -87,7 +87,9 @@ function runCommand(node: Command, scope: Scope, isAgain: boolean): Outcome {
     const isSilent = redirections.some(
       (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
     );
-    const inner = { ...quiet, stdin, sink: isSilent ? undefined : scope.sink };
+    const sink = isSilent ? undefined : scope.sink;
+    const output = isSilent ? filledBy(redirections) : scope.output;
+    const inner = { ...quiet, stdin, sink, output };
     if (isAgain) spend(scope.session.budget, prices.call);
     return callFunction({ command, bodies, prefix }, inner);
   }

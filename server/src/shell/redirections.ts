@@ -153,3 +153,14 @@ function literalPieces(literal: LiteralBody, scope: Scope): HerePiece[] {
   cut(text.length, text.length);
   return pieces;
 }
+
+/** The output of a group or function, where it is a file of which each command inside adds a fact of its own. */
+export function filledBy(redirections: readonly Redirection[]): Redirection | undefined {
+  const output = redirections.findLast(
+    (each) => each.operator.startsWith('>') && (each.descriptor ?? 1) === 1,
+  );
+  const path = output?.target?.value;
+  return typeof path === 'string' && /^\/proc\/sys\/|\/iproute2\/rt_tables/.test(path)
+    ? output
+    : undefined;
+}

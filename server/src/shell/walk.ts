@@ -10,10 +10,10 @@ import { outcomeOf, truthOf } from './conditions.ts';
 import { functionKey } from './environment.ts';
 import { walkTestLoop, walkWordLoop } from './loops.ts';
 import { documentOf } from './output.ts';
-import { readRedirection, hidesErrors } from './redirections.ts';
+import { filledBy, hidesErrors, readRedirection } from './redirections.ts';
 import { apart, within } from './session.ts';
 import type { Outcome, Scope, Sink, Stdin } from './session.ts';
-import type { HereDocument, Redirection } from './types.ts';
+import type { HereDocument } from './types.ts';
 
 /** Walks a list of statements; the rest of a list that ends early is put aside. */
 export function walkBody(body: Script | CompoundList, scope: Scope): Outcome {
@@ -116,13 +116,10 @@ function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope
   const isWritten = redirections.some(
     (each) => each.operator.includes('>') && (each.descriptor ?? 1) === 1,
   );
-  const output = redirections.findLast(
-    (each) => each.operator.startsWith('>') && (each.descriptor ?? 1) === 1,
-  );
   const inner: Scope = {
     ...(hidesErrors(redirections, scope) ? within(scope, { failureIgnored: true }) : scope),
     sink: isWritten ? undefined : scope.sink,
-    output: output === undefined ? scope.output : isFilled(output) ? output : undefined,
+    output: isWritten ? filledBy(redirections) : scope.output,
     stdin:
       document !== undefined
         ? stdinFrom(document, undefined, scope)
@@ -131,12 +128,6 @@ function walkRedirected(node: Extract<SyntaxNode, { type: 'Redirected' }>, scope
           : scope.stdin,
   };
   return walkNode(node.command, inner);
-}
-
-/** Files of which each command adds a fact of its own. */
-function isFilled({ target }: Redirection): boolean {
-  const path = target?.value;
-  return typeof path === 'string' && /^\/proc\/sys\/|\/iproute2\/rt_tables/.test(path);
 }
 
 function stdinFrom(
