@@ -98,6 +98,8 @@ test.each([
   'ip link add g0 type gre remote 192.0.2.9 local 192.0.2.1 ttl 255 key 1.2.3.4',
   'ip link set group 5 down',
   'ip link set eno3 vf 0 mac 02:00:00:00:00:01 vlan 5 qos 2 spoofchk off',
+  'ip link set $LINK vf 0 mac 02:00:00:00:00:01',
+  'ip -6 route add 2001:db8::/64 encap seg6local action End.B6 srh segs fe80::1,fe80::2 hmac 5 dev eno3',
   'ip link add new0 type somethingnew with words',
   'ip neigh add 192.0.2.7 lladdr null dev eno3',
   'ip nexthop list id 5 dev eno3',
@@ -145,6 +147,8 @@ test.each([
   ['ip link add x0 type veth peer x1 name x2', ['iproute-invalid-value']],
   ['ip address change 192.0.2.1 dev eno3 valid_lft 5 valid_lft', ['valid_lft']],
   ['ip link set eno3 vf 0 node_guid 5', ['iproute-invalid-value']],
+  ['ip link set vf 0 mac 02:00:00:00:00:01 dev eno3', ['iproute-incomplete']],
+  ['ip route add 192.0.2.0/24 encap seg6local action End hmac 5 dev eno3', ['hmac', '5']],
   ['ip tunnel prl dev x0 prl-delete 192.0.2.1 prl-delete x', ['iproute-invalid-address']],
   ['ip tunnel prl dev x0 prl-delete 192.0.2.1 prl-default 192.0.2.2', ['192.0.2.2']],
 ])('%s is refused', (line, expected) => {

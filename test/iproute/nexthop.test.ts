@@ -32,6 +32,8 @@ describe('ip nexthop', () => {
     ['ip nexthop add id 1 via 192.0.2.300 dev eno3', /192\.0\.2\.300/],
     ['ip nexthop add id 1 group 1 type resilient buckets 70000', /70000/],
     ['ip nexthop frobnicate id 1', /frobnicate/],
+    ['ip nexthop add id 1 dev eno3 via inet6 fe80::1', /`fe80::1` is no IPv4 address/],
+    ['ip -6 nexthop add id 1 dev eno3 via inet 192.0.2.1', /`192\.0\.2\.1` is no IPv6 address/],
   ])('%s is refused', (line, what) => {
     expect(
       read(line)
@@ -43,6 +45,11 @@ describe('ip nexthop', () => {
   test.each([
     'ip nexthop add id $ID group $MEMBERS type resilient',
     'ip nexthop add id 1 encap mpls 100 via inet6 2001:db8::1 dev eno3',
+    'ip nexthop add id 1 via inet6 fe80::1 dev eno3',
+    'ip nexthop add id 1 $MORE via inet6 fe80::1',
+    'ip -6 nexthop add id 1 dev eno3 via fe80::1',
+    'ip $FAMILY nexthop add id 1 dev eno3 via inet6 fe80::1',
+    'ip $FAMILY nexthop add id 1 dev eno3 via fe80::1',
     'ip nexthop flush proto 4',
     'ip nexthop bucket show id 10',
     'ip nexthop',

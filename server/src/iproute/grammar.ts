@@ -34,6 +34,8 @@ export type Argument =
       readonly family?: FamilyOf;
       /** `inet` or `inet6` may stand before it (`via inet6 fe80::1`). */
       readonly familyWord?: true;
+      /** It is of the family of the words before it, whatever family word stands there. */
+      readonly isSameFamily?: true;
       /** `to` may stand before it. */
       readonly to?: true;
       /** Words in the place of an address. */
@@ -149,6 +151,8 @@ export interface GrammarRow {
   readonly bindsIpv4?: true;
   /** The answer to a second one is `either … is duplicate, or … is a garbage`. */
   readonly isGarbageTwice?: true;
+  /** What `ip` must have read before it. */
+  readonly behind?: { readonly keyword: string; readonly missing: string; readonly says: string };
 }
 
 export type Grammar = readonly GrammarRow[];

@@ -90,6 +90,18 @@ export function invalidAddress(
   };
 }
 
+/** `dev eno3 via inet6 fe80::1`: what stands before it has already made it the other family. */
+export function otherFamily({ span, text }: WrittenWord, family: Family): Problem {
+  const other = family === 4 ? 'IPv6' : 'IPv4';
+  return {
+    rule: 'iproute-invalid-address',
+    span,
+    what: `${codeSpan(text)} is no ${other} address`,
+    why: `the words before it make this an ${other} nexthop: a family option, or \`dev\` and \`blackhole\` without one, which stand for IPv4. \`ip\` answers: Error: argument "${text}" is wrong: address family mismatch`,
+    todo: `write \`via\` before the other words, or \`ip ${family === 4 ? '-4' : '-6'} nexthop\``,
+  };
+}
+
 /** `via dev eno4`: the address was lost, often by a web page that dropped what stood in angle brackets. */
 export function missingGateway(span: Span, next: string, device: string | undefined): Problem {
   const uplink = device === undefined ? 'that uplink' : codeSpan(device);

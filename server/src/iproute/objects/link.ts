@@ -109,6 +109,11 @@ export const linkGrammar: Grammar = [
     {
       doc: 'Settings of a virtual function of the card: its number, then `mac`, `vlan`, …',
       refusal: 'Invalid "vf" value',
+      behind: {
+        keyword: 'dev',
+        missing: 'the link before `vf`',
+        says: 'Error: argument "dev" is required',
+      },
     },
   ),
   short('master', device, {

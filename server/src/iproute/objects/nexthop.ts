@@ -57,7 +57,11 @@ const nexthopGrammar: Grammar = [
     refusal: 'Device does not exist',
     bindsIpv4: true,
   }),
-  { ...viaRow, doc: 'Gateway. `inet` or `inet6` may stand before it.' },
+  {
+    ...viaRow,
+    argument: { kind: 'address', familyWord: true, isSameFamily: true },
+    doc: 'Gateway. `inet` or `inet6` may stand before it.',
+  },
   encapRow,
   full('blackhole', flag, { doc: 'Drops packets silently.', bindsIpv4: true }),
   full('fdb', flag, { doc: 'For forwarding entries of VXLAN.', since: 'Linux 5.8' }),

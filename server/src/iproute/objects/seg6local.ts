@@ -1,5 +1,5 @@
 /** `encap seg6local …`: what a node does with packets of segment routing (ip/iproute_lwtunnel.c: parse_encap_seg6local). */
-import type { Grammar, Scope } from '../grammar.ts';
+import type { Choice, Grammar, Scope } from '../grammar.ts';
 import { device, flag, full, ipv4, ipv6, oneOf, text, u8, onceFull } from '../rows.ts';
 
 const actions = oneOf(
@@ -37,6 +37,22 @@ const flavors: Scope = {
   hasNoHelp: true,
 };
 
+/** Words right behind `srh`. */
+const srhParts: ReadonlyMap<string, Choice> = new Map<string, Choice>([
+  [
+    'segs',
+    {
+      doc: 'The segments follow.',
+      value: full('segs', text, 'Segments, with commas between them.'),
+      scope: {
+        grammar: [onceFull('hmac', text, 'Key of the HMAC.')],
+        bare: { kind: 'return' },
+        hasNoHelp: true,
+      },
+    },
+  ],
+]);
+
 export const seg6localGrammar: Grammar = [
   onceFull('action', actions, {
     doc: 'What is done with the packet.',
@@ -64,12 +80,11 @@ export const seg6localGrammar: Grammar = [
   ),
   onceFull(
     'srh',
-    { kind: 'list', of: [{ kind: 'choice', words: ['segs'] }, text] },
+    { kind: 'select', choices: () => srhParts },
     {
       doc: 'Routing header: `segs`, and segments with commas between them.',
       refusal: 'missing "segs" attribute for srh',
     },
   ),
-  onceFull('hmac', text, 'Key of the HMAC.'),
   full('endpoint', { kind: 'rest' }, 'BPF program.'),
 ];

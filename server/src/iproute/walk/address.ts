@@ -4,7 +4,7 @@ import { parseIprouteAddress, type Address, type Family } from '../../net/addres
 import { advance, factOf, knownFamily, peekText, type Cursor } from '../cursor.ts';
 import { isKeyword, type Argument } from '../grammar.ts';
 import { wantsOf } from '../scalars.ts';
-import { invalidAddress, invalidValue, missingGateway } from '../wording.ts';
+import { invalidAddress, invalidValue, missingGateway, otherFamily } from '../wording.ts';
 import { refused, takeWord, type Place } from './text.ts';
 
 type AddressArgument = Extract<Argument, { readonly kind: 'address' }>;
@@ -58,6 +58,11 @@ export function takeAddress(
     cursor.problems.push(invalidValue(written, { ...place.row, argument }, wantsOf(argument)));
     return factOf<Address>(refused, word, cursor);
   }
+  if (address !== undefined && isOfOther(cursor, argument, address)) {
+    const written = { span: word.span, text: word.value };
+    cursor.problems.push(otherFamily(written, address.family));
+    return factOf<Address>(refused, word, cursor);
+  }
   if (address !== undefined) {
     // `any` is of no family yet.
     const binds = argument.family === undefined && !anyWords.has(word.value);
@@ -65,6 +70,15 @@ export function takeAddress(
     return factOf(address, word, cursor);
   }
   return refuse(cursor, place, { text: word.value, word, family });
+}
+
+/** Only a family word can make it so: without one, the address is read as one of that family. */
+function isOfOther(
+  { family }: Cursor,
+  { isSameFamily }: AddressArgument,
+  address: Address,
+): boolean {
+  return isSameFamily === true && (family === 4 || family === 6) && family !== address.family;
 }
 
 interface Written {

@@ -4,7 +4,7 @@
  */
 import { stop, nextKeyword, peek, type Cursor, type KnownWord } from '../cursor.ts';
 import { findRow, type GrammarRow, type Scope } from '../grammar.ts';
-import { afterNexthop, duplicate, garbage, misplacedGarbage } from '../wording.ts';
+import { afterNexthop, duplicate, garbage, misplacedGarbage, missingPart } from '../wording.ts';
 import { readBare, takeVariable } from './bare.ts';
 import { checkScope, leavesEmpty } from './needs.ts';
 import { takeArgument } from './take.ts';
@@ -39,8 +39,9 @@ function readWord(cursor: Cursor, frames: Frame[], next: KnownWord): void {
       cursor.roles[cursor.at - 1] = { kind: 'keyword', row };
       const before = cursor.problems.length;
       const opened = takeArgument(cursor, { row, word: next.word, scope: frame.scope });
-      if (row.bindsIpv4 === true && cursor.family === 'any') cursor.family = 4;
+      if (row.bindsIpv4 === true && isOpen(cursor)) cursor.family = 4;
       refuseSecond(cursor, frame, before);
+      refuseEarly(cursor, frame, row);
       if (opened !== undefined) {
         if (row.argument.kind === 'nexthop') closeNexthop(frames, frame);
         frames.push({ scope: opened, from: cursor.taken.length });
@@ -104,6 +105,19 @@ function readUnknown(cursor: Cursor, frames: Frame[], next: KnownWord): void {
     case 'stop':
       return stop(cursor);
   }
+}
+
+/** No family is said, and no option holds one that is not known. */
+function isOpen({ family, optionFamily }: Cursor): boolean {
+  return family === 'any' && optionFamily === undefined;
+}
+
+/** Some keywords stand behind another; a word that is not known may be that one. */
+function refuseEarly(cursor: Cursor, { from }: Frame, { behind }: GrammarRow): void {
+  if (behind === undefined || cursor.incomplete) return;
+  const taken = cursor.taken.slice(from);
+  if (taken.some(({ row }) => row.keyword === behind.keyword)) return;
+  cursor.problems.push(missingPart(cursor.span, behind.missing, behind.says));
 }
 
 /** Some keywords stand once. */
