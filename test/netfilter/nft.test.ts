@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readNftRules, readScript } from './support.ts';
+import { assembleNetfilter } from '../../server/src/host/assemble/netfilter.ts';
+import { readNftFile } from '../../server/src/netfilter/read.ts';
+import { problemsOfScript, readNftRules, readScript, rulesAfter } from './support.ts';
 
 const rules: Record<string, string> = {
   // Links and addresses
@@ -66,6 +68,19 @@ const rules: Record<string, string> = {
     'other[iifname . ip saddr { eno1 . 192.0.2.1 }] -> accept',
   'ct original ip saddr 192.0.2.1 accept': 'other[ct original ip saddr 192.0.2.1] -> accept',
   'ip daddr @blocked drop': 'to=$? -> drop',
+  // Maps
+  'meta l4proto udp iifname vmap { "eno3" : accept, "eno4" : jump a }':
+    'iif=eno3 other[meta l4proto | udp] -> accept\niif=eno4 other[meta l4proto | udp] -> jump a',
+  'tcp dport vmap { 22 : jump a, 80-90 : drop, * : return }':
+    'other[tcp dport vmap] -> jump a, drop, return, (vmap)',
+  'ip saddr vmap { 192.0.2.0/24 : accept, 10.0.0.0/8 : jump a }':
+    'other[ip saddr vmap] -> accept, jump a, (vmap)',
+  'meta mark set iifname . ip saddr map { "eno3" . 192.0.2.1 : 0x1 } meta l4proto vmap { tcp : jump a }':
+    'other[meta l4proto vmap] -> set-mark $?/0xffffffff, jump a, (vmap)',
+  'meta mark set ct mark map @pins accept': '-> restore-mark 0xffffffff, accept',
+  'ct mark set 0x1 iifname vmap { "eno3" : jump a }':
+    'iif=eno3 -> set-ct-mark 0x1/0xffffffff, jump a',
+  'ip saddr 198.51.100.7/24 accept': 'from=198.51.100.0/24 -> accept',
 };
 
 describe('nft rules', () => {
@@ -132,4 +147,80 @@ EOF
     append: 46 t c postrouting -150 oif=eno3 state=new -> set-ct-mark 0x3/0xffffffff
     append: 46 t c postrouting -150 oif=eno4 state=new -> set-ct-mark 0x4/0xffffffff"
   `);
+});
+
+/** The rules of a whole text, without what it declares. */
+function rulesOf(text: string): readonly string[] {
+  return readScript(`nft -f - <<'END'\n${text}END\n`)
+    .split('\n')
+    .filter((line) => /^(?:append|insert)/.test(line))
+    .map((line) => line.replace(/^.*? prerouting -150 /, ''));
+}
+
+const head = 'chain c {\ntype filter hook prerouting priority mangle;\n';
+
+test('a set holds what the whole text puts into it', () => {
+  const sets = 'set wan { type ifname; elements = { "eno3", "eno4" }; }';
+  const text = (commands: string): string =>
+    `table inet t {\n${head}iifname @wan accept\n}\n${sets}\n}\n${commands}`;
+  expect(rulesOf(text(''))).toEqual(['iif=eno3,eno4 -> accept']);
+  expect(rulesOf(text('add element inet t wan { "ppp0" }\n'))).toEqual([
+    'iif=eno3,eno4,ppp0 -> accept',
+  ]);
+  expect(rulesOf(text('define MORE = { "ppp0" }\nadd element inet t wan $MORE\n'))).toEqual([
+    'iif=eno3,eno4,ppp0 -> accept',
+  ]);
+  expect(rulesOf(text('delete element inet t wan { eno3 }\n'))).toEqual(['iif=eno4 -> accept']);
+  expect(rulesOf(text('flush set inet t wan\n'))).toEqual(['iif=$? -> accept']);
+});
+
+test('a set that packets fill holds what nobody knows', () => {
+  const set = 'set s { type ipv4_addr; flags dynamic; elements = { 192.0.2.1 }; }';
+  expect(rulesOf(`table ip t {\n${set}\n${head}ip saddr @s accept\n}\n}\n`)).toEqual([
+    'from=$? -> accept',
+  ]);
+});
+
+test('variables and files inside a chain', () => {
+  const text = `table ip t {\n${head}define MARK = 0x6\nmeta mark set $MARK\ninclude "/etc/more"\nmeta mark $OTHER accept\n}\n}\n`;
+  expect(rulesOf(text)).toEqual(['-> set-mark 0x6/0xffffffff', 'mark=$OTHER/0xffffffff -> accept']);
+  // The other file may give the variable, and the chains.
+  expect(readNftFile(`flush ruleset\n${text}`, 'f').problems).toEqual([]);
+  expect(problemsOfScript(`nft -f - <<'END'\n${text}END\n`)).toEqual([]);
+});
+
+test('a chain has its new name when the whole text is loaded', () => {
+  const text =
+    'table ip t {\nchain a {\naccept\n}\n}\nrename chain ip t a b\nadd rule ip t a drop\n';
+  const [chain] = assembleNetfilter(readNftFile(text, 'f').steps).chains;
+  expect([chain?.name, chain?.rules.length]).toEqual(['b', 2]);
+});
+
+test('a rule is deleted and replaced by its handle only', () => {
+  const refused = ['delete rule ip t c accept', 'delete rule t c', 'replace rule ip t c accept'];
+  for (const command of refused)
+    expect(readNftFile(`${command}\n`, 'f').problems.map(({ why }) => why)).toEqual([
+      expect.stringContaining('expecting handle'),
+    ]);
+  const taken = ['delete rule ip t c handle 4', 'replace rule ip t c handle 4 accept'];
+  for (const command of taken) expect(readNftFile(`${command}\n`, 'f').problems).toEqual([]);
+  expect(
+    problemsOfScript('nft delete rule ip t c $WHICH\nnft delete rule ip t c handle $H'),
+  ).toEqual([]);
+  // The rule that it puts there is one of the chain.
+  expect(rulesAfter('nft replace rule ip t c handle 4 meta mark set ct mark')).toContain(
+    'restore-mark',
+  );
+});
+
+test('a rule whose map stands as several rules counts once for index', () => {
+  const text = `table ip t {\nchain c {\niifname vmap { "eno3" : accept, "eno4" : drop }\ncounter\n}\n}\nadd rule ip t c index 0 return\ninsert rule ip t c index 1 reject\n`;
+  const [chain] = assembleNetfilter(readNftFile(text, 'f').steps).chains;
+  expect(chain?.rules.map(({ actions }) => actions[0]?.kind)).toEqual([
+    'accept',
+    'drop',
+    'drop',
+    'return',
+    undefined,
+  ]);
 });

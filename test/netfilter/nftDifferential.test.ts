@@ -7,7 +7,7 @@
 import { expect, test } from 'vitest';
 import { readNftFile } from '../../server/src/netfilter/read.ts';
 import { compareRuleset } from './differential/nftCompare.ts';
-import { nftText } from './differential/nftGenerator.ts';
+import { nftCase } from './differential/nftGenerator.ts';
 import { askNft } from './differential/nftOracle.ts';
 import { whyNoJudge } from './differential/judge.ts';
 import { createRandom } from './differential/random.ts';
@@ -22,22 +22,29 @@ test.skipIf(skipReason !== undefined)(
   'nft says the same',
   async () => {
     const random = createRandom(seed);
-    const texts = Array.from({ length: count }, () => nftText(random));
-    const outcomes = await askNft(texts);
+    const cases = Array.from({ length: count }, () => nftCase(random));
+    const outcomes = await askNft(cases);
     expect(outcomes).toHaveLength(count);
     const differences: string[] = [];
     let [found, missed] = [0, 0];
-    for (const [i, { isTaken, words, json }] of outcomes.entries()) {
-      const text = texts[i] ?? '';
-      const { problems, steps } = readNftFile(text, 'f');
+    for (const [i, { isTaken, isLoaded, words, json }] of outcomes.entries()) {
+      const { before, text: later } = cases[i] ?? { before: undefined, text: '' };
+      const text = [...(before === undefined ? [] : [before, '--- then']), later].join('\n');
+      const { problems, steps: own } = readNftFile(later, 'f');
+      const steps = [...(isLoaded ? readNftFile(before ?? '', 'f').steps : []), ...own];
       if (!isTaken) {
         if (problems.length > 0) found++;
-        else if (words.startsWith('syntax error')) missed++;
+        else if (words.startsWith('syntax error') && !isOfLaterReleases(later)) missed++;
         continue;
       }
       for (const { what, why } of problems)
         differences.push(`false alarm: ${what}, ${why}\n${text}`);
-      const difference = problems.length > 0 ? undefined : compareRuleset(steps, json);
+      // No file tells the handles of rules (docs/netfilter.md).
+      const isByHandle = /^(?:delete|replace|insert|add) .*\b(?:handle|position) \d/m.test(later);
+      // What a map of another text holds is not known.
+      const isByOther = before !== undefined && / map @| element /.test(later);
+      const difference =
+        problems.length > 0 || isByHandle || isByOther ? undefined : compareRuleset(steps, json);
       if (difference !== undefined) differences.push(`${difference}\n${text}`);
     }
     const taken = outcomes.filter(({ isTaken }) => isTaken).length;
@@ -50,3 +57,8 @@ test.skipIf(skipReason !== undefined)(
   },
   1_800_000,
 );
+
+/** `destroy` came with nft 1.0.7, `reset rules` with 1.0.8. */
+function isOfLaterReleases(text: string): boolean {
+  return /^(?:destroy|reset rules?)\b/m.test(text);
+}

@@ -62,7 +62,9 @@ function isOfLegacy({ kind, command, real }: Difference): boolean {
  * Where we are silent on purpose: names are looked up on the host (DNS, /etc/services, /etc/protocols), a set may be there,
  * and a target that is not known may be an extension of somebody else, whose options are its own.
  */
-export function isExplained({ kind, real }: Difference): boolean {
+export function isExplained({ kind, command, real }: Difference): boolean {
+  // A burst of 0 is kept as 5, which iptables does not find again (docs/netfilter.md).
+  if (/--limit-b\S* 0+(?: |$)/.test(command) && real.startsWith('Bad rule')) return true;
   if (kind !== 'missed' && kind !== 'words') return false;
   if (
     /^(?:getaddrinfo|Couldn't load match|realm: could not map|owner: Bad value|Set .* doesn't exist)/.test(

@@ -3,7 +3,7 @@
 {"commands": [[word, ...], ...]}   each is run by itself; the answer holds status and words of each, and what is saved
 {"restore": text, "program": name, "options": [...]} a text for iptables-restore, with what is saved afterwards;
                                    commands before it are run first
-{"nft": text}                      a text for `nft -f`, with `nft -j list ruleset` afterwards
+{"nft": text, "before": text}      a text for `nft -f`, with `nft -j list ruleset` afterwards; another one is loaded before it
 
 Between two cases everything is removed. nft is called as a library, since a start of a program costs more than what it
 does; a text that crashes it ends the worker, and another one goes on behind it.
@@ -114,19 +114,22 @@ def saved(programs, suffix):
     return texts
 
 
-def answer_nft(text):
+def answer_nft(text, before):
+    loaded = before is not None and ask_nft(before)[0] == 0
     status, _, words = ask_nft(text)
     # A text that is refused leaves nothing behind.
     if status != 0:
-        return {"status": status, "words": words, "json": ""}
+        if loaded:
+            flush(False)
+        return {"status": status, "words": words, "json": "", "loaded": loaded}
     listed = ask_nft("list ruleset", is_json=True)[1]
     flush(False)
-    return {"status": status, "words": words, "json": listed}
+    return {"status": status, "words": words, "json": listed, "loaded": loaded}
 
 
 def answer(case):
     if "nft" in case:
-        return answer_nft(case["nft"])
+        return answer_nft(case["nft"], case.get("before"))
     suffix = case.get("suffix", "")
     commands = case.get("commands", [])
     programs = [words[0] for words in commands]
@@ -146,6 +149,8 @@ def answer(case):
 
 def work(cases, done):
     """Answers the cases from a place on, and keeps count where the parent sees it."""
+    # A worker that was ended may have left something behind.
+    flush(False)
     for at in range(done[0], len(cases)):
         print(json.dumps(answer(json.loads(cases[at]))), flush=True)
         done[0] = at + 1

@@ -10,7 +10,7 @@ import type {
   NetfilterStep,
   RuleAction,
 } from '../../../server/src/netfilter/types.ts';
-import { listedChains } from './nftListed.ts';
+import { listedChains, vmapText } from './nftListed.ts';
 import type { ListedRule, MarkWrite } from './nftListed.ts';
 
 /** Undefined: alike. */
@@ -25,7 +25,7 @@ export function compareRuleset(steps: readonly NetfilterStep[], json: string): s
           : `${base.chainType} ${base.hook} ${base.priority} ${policy ?? 'accept'}`;
       return [
         [tableFamily, table, name].map((part) => textOf(part)).join(' '),
-        { head, rules },
+        { head, rules: inOrder(rules) },
       ] as const;
     }),
   );
@@ -45,28 +45,70 @@ export function compareRuleset(steps: readonly NetfilterStep[], json: string): s
   return undefined;
 }
 
+/** The rules that one map makes stand in the order of their links; the kernel keeps the elements in an order of its own. */
+function inOrder(rules: readonly NetfilterRule[]): readonly NetfilterRule[] {
+  return rules
+    .map((rule, i) => {
+      const isSame = (other: NetfilterRule): boolean =>
+        other.origin.span.start === rule.origin.span.start;
+      const first =
+        i -
+        rules
+          .slice(0, i)
+          .toReversed()
+          .findIndex((other) => !isSame(other));
+      const { iif = '', oif = '' } = matchParts(rule);
+      return { rule, group: rules.slice(0, i).every(isSame) ? 0 : first, link: `${iif} ${oif}` };
+    })
+    .toSorted((a, b) => a.group - b.group || (a.link < b.link ? -1 : a.link > b.link ? 1 : 0))
+    .map(({ rule }) => rule);
+}
+
 function compareRule(rule: NetfilterRule, listed: ListedRule): string | undefined {
   const ours = matchParts(rule);
   for (const name of new Set([...Object.keys(ours), ...Object.keys(listed.match)])) {
     const [left, right] = [ours[name], listed.match[name]];
     // The elements of a named set are those of the moment; only that there is a condition is compared.
-    const isSet = right?.includes('@') === true && left !== undefined;
+    const isMark = name === 'mark' || name === 'ctMark';
+    const isSet = right?.includes('@') === true && (left !== undefined || isMark);
     if (left !== right && !isSet) return `${name} ${left} beside ${right}`;
   }
-  const actions = rule.actions.filter(
-    ({ kind }, i) => !(kind === 'restore-mark' && rule.actions[i - 1]?.kind === 'set-mark'),
+  const actions = withVmaps(
+    rule.actions.filter(
+      ({ kind }, i) => !(kind === 'restore-mark' && rule.actions[i - 1]?.kind === 'set-mark'),
+    ),
   );
   if (actions.length !== listed.actions.length)
-    return `${actions.map(({ kind }) => kind).join()} beside ${JSON.stringify(listed.actions)}`;
+    return `${actions.map((one) => (typeof one === 'string' ? one : one.kind)).join()} beside ${JSON.stringify(listed.actions)}`;
   for (const [i, action] of actions.entries()) {
     const other = listed.actions[i];
     const isAlike =
-      typeof other === 'string' || other === undefined
-        ? actionText(action) === other
+      typeof action === 'string' || typeof other === 'string' || other === undefined
+        ? (typeof action === 'string' ? action : actionText(action)) === other
         : writesAlike(action, other);
     if (!isAlike) return `${JSON.stringify(action)} beside ${JSON.stringify(other)}`;
   }
   return undefined;
+}
+
+/** A verdict map that is no choice of ours stands as its verdicts with a mark behind them; here it is one text. */
+function withVmaps(actions: readonly RuleAction[]): readonly (RuleAction | string)[] {
+  const folded: (RuleAction | string)[] = [];
+  for (const action of actions) {
+    if (action.kind !== 'unmodelled' || action.name !== 'vmap') folded.push(action);
+    else {
+      const start = folded.findLastIndex((one) => !isVerdict(one)) + 1;
+      const verdicts = folded
+        .splice(start)
+        .flatMap((one) => (typeof one === 'string' ? [] : [actionText(one)]));
+      folded.push(vmapText(verdicts));
+    }
+  }
+  return folded;
+}
+
+function isVerdict(action: RuleAction | string): boolean {
+  return typeof action !== 'string' && ['accept', 'drop', 'return', 'jump'].includes(action.kind);
 }
 
 function matchParts({ match }: NetfilterRule): Readonly<Record<string, string>> {
@@ -105,7 +147,7 @@ function actionText(action: RuleAction): string {
       return `${action.isGoto === true ? 'goto' : 'jump'} ${action.chain}`;
     case 'snat':
     case 'dnat':
-      return `${action.kind} ${textOf(action.to?.value).replace(/-.*$/, '')}`;
+      return `${action.kind} ${textOf(action.to?.value ?? '').replace(/-.*$/, '')}`;
     default:
       return action.kind;
   }
@@ -121,6 +163,8 @@ const samples = [
 function writesAlike(action: RuleAction, write: MarkWrite): boolean {
   const isPacket = action.kind === 'set-mark' || action.kind === 'restore-mark';
   if (isPacket !== (write.key === 'mark')) return false;
+  if (action.kind === 'restore-mark' && write.mappedFrom === 'ctMark') return true;
+  if (action.kind === 'save-mark' && write.mappedFrom === 'mark') return true;
   return samples.every((sample) => {
     const value = write.value(sample);
     if (value === undefined)

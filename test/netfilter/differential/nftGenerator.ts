@@ -1,4 +1,12 @@
 /** nft files, valid and broken: tables, chains, sets, marks, NAT, verdicts, in block and command form. */
+import {
+  laterCommand,
+  natMap,
+  objectCommand,
+  objects,
+  objectUse,
+  verdictMap,
+} from './nftObjects.ts';
 import type { Random } from './random.ts';
 
 const links = ['eno1', 'eno3', 'ppp0', 'lo'];
@@ -61,6 +69,7 @@ function markValue(random: Random, key: string): string {
 }
 
 function statement(random: Random, type: string): string {
+  if (random.chance(0.25)) return objectUse(random);
   const key = random.pick(['meta mark', 'ct mark', 'mark']);
   switch (random.below(12)) {
     case 0:
@@ -96,7 +105,9 @@ function ending(random: Random, place: { type: string; hook: string }): string {
     prerouting: ['dnat to 192.0.2.8', 'dnat to 192.0.2.8:80', 'redirect', 'redirect to :8080'],
     output: ['dnat to 192.0.2.8', 'redirect'],
   }[place.hook];
-  if (place.type === 'nat' && nat !== undefined && random.chance(0.5)) return random.pick(nat);
+  if (place.type === 'nat' && nat !== undefined && random.chance(0.5))
+    return random.chance(0.4) ? natMap(random, place.hook) : random.pick(nat);
+  if (random.chance(0.12)) return verdictMap(random);
   return random.pick([
     'accept',
     'drop',
@@ -115,7 +126,7 @@ function rule(random: Random, place: { type: string; hook: string }): string {
   const parts = Array.from({ length: random.below(3) }, () => match(random));
   if (random.chance(0.6)) parts.push(statement(random, place.type));
   const end = ending(random, place);
-  const needsPorts = /:\d/.test(end);
+  const needsPorts = /:\d|\bport to|dport map/.test(end);
   const text = [...(needsPorts ? ['meta l4proto tcp'] : []), ...parts, end]
     .filter((part) => part !== '')
     .join(' ');
@@ -157,12 +168,29 @@ function chain(random: Random, name: string): readonly string[] {
   const head = isBase ? [`type ${type} hook ${hook} priority ${priority};${policy}`] : [];
   const place = isBase ? { type, hook } : { type: 'filter', hook: 'none' };
   const rules = Array.from({ length: random.below(5) }, () => rule(random, place));
-  return [`chain ${name} {`, ...head, ...rules, '}'];
+  const own = random.chance(0.1) ? ['define OWN = 0x6', 'meta mark $OWN counter'] : [];
+  return [`chain ${name} {`, ...head, ...own, ...rules, '}'];
 }
 
-/** One text for `nft -f`. */
-export function nftText(random: Random): string {
+/** A text for `nft -f`, and the one that was loaded before it, if any. */
+export interface NftCase {
+  readonly before: string | undefined;
+  readonly text: string;
+}
+
+export function nftCase(random: Random): NftCase {
+  if (random.chance(0.7)) return { before: undefined, text: nftText(random) };
   const family = random.pick(['ip', 'ip', 'inet']);
+  const commands = Array.from({ length: 1 + random.below(3) }, () => laterCommand(random, family));
+  return { before: wholeText(random, family), text: `${commands.join('\n')}\n` };
+}
+
+function nftText(random: Random): string {
+  const text = wholeText(random, random.pick(['ip', 'ip', 'inet']));
+  return random.chance(0.35) ? damaged(random, text) : text;
+}
+
+function wholeText(random: Random, family: string): string {
   const lines: string[] = [];
   if (random.chance(0.2)) lines.push('flush ruleset');
   if (random.chance(0.3))
@@ -174,7 +202,10 @@ export function nftText(random: Random): string {
     'set s2 { type ipv4_addr; }',
     'chain one { counter; }',
     'chain two { meta mark 1 return; }',
+    ...objects.slice(0, 7),
+    ...(random.chance(0.2) ? ['define INNER = 0x7'] : []),
     ...chain(random, 'a'),
+    ...objects.slice(7),
     ...(random.chance(0.6) ? chain(random, 'b') : []),
     ...(hasVariables ? ['chain v {', 'iifname $WAN ip saddr $NETS accept', '}'] : []),
     '}',
@@ -194,11 +225,13 @@ export function nftText(random: Random): string {
           `table ip6 t { chain a { type filter hook input priority 0; ip6 saddr ::1 accept; }; }`,
           `rename chain ${family} t two three`,
           `delete table ${family} t`,
+          objectCommand(random, family),
+          objectCommand(random, family),
+          objectCommand(random, family),
         ]),
       ),
     );
-  const text = `${lines.map((line) => line.replaceAll('}; }', '}; }')).join('\n')}\n`;
-  return random.chance(0.35) ? damaged(random, text) : text;
+  return `${lines.join('\n')}\n`;
 }
 
 const wrong = [

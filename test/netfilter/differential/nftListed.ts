@@ -9,6 +9,8 @@ export interface MarkWrite {
   readonly key: 'mark' | 'ctMark';
   /** What is written to a packet with these marks; undefined where it is computed from something else. */
   readonly value: (marks: Marks) => number | undefined;
+  /** A map by this mark: whatever it holds, the result depends on nothing else. */
+  readonly mappedFrom?: 'mark' | 'ctMark' | undefined;
 }
 
 export interface ListedRule {
@@ -32,10 +34,14 @@ function keyText(...parts: readonly (Json | undefined)[]): string {
   return parts.map((part) => text(part)).join(' ');
 }
 
+/** Elements of named maps, by `family table @name`. */
+type Maps = ReadonlyMap<string, readonly Json[]>;
+
 /** By `family table chain`. */
 export function listedChains(json: string): ReadonlyMap<string, ListedChain> {
   const chains = new Map<string, ListedChain>();
   const parsed = JSON.parse(json) as { readonly nftables: readonly JsonObject[] };
+  const maps = mapsOf(parsed.nftables);
   for (const entry of parsed.nftables) {
     const chain = entry['chain'] as JsonObject | undefined;
     const rule = entry['rule'] as JsonObject | undefined;
@@ -46,54 +52,117 @@ export function listedChains(json: string): ReadonlyMap<string, ListedChain> {
           : `${text(chain['type'])} ${text(chain['hook'])} ${text(chain['prio'])} ${text(chain['policy'])}`;
       chains.set(keyText(chain['family'], chain['table'], chain['name']), { head, rules: [] });
     }
-    if (rule !== undefined)
+    if (rule !== undefined) {
+      const elements = (data: Json): readonly Json[] =>
+        typeof data === 'string'
+          ? (maps.get(keyText(rule['family'], rule['table'], data)) ?? [])
+          : (((data as JsonObject | null)?.['set'] ?? []) as readonly Json[]);
       chains
         .get(keyText(rule['family'], rule['table'], rule['chain']))
-        ?.rules.push(...rulesOf(rule['expr'] as readonly JsonObject[]));
+        ?.rules.push(...rulesOf(rule['expr'] as readonly JsonObject[], elements));
+    }
   }
   return chains;
 }
 
+function mapsOf(entries: readonly JsonObject[]): Maps {
+  return new Map(
+    entries.flatMap((entry) => {
+      const map = entry['map'] as JsonObject | undefined;
+      if (map === undefined) return [];
+      const key = keyText(map['family'], map['table'], `@${text(map['name'])}`);
+      return [[key, (map['elem'] ?? []) as readonly Json[]]];
+    }),
+  );
+}
+
+type Elements = (data: Json) => readonly Json[];
+
+interface Variant {
+  readonly side: 'iif' | 'oif';
+  readonly name: string;
+  readonly actions: ListedRule['actions'];
+}
+
 /** A map on a link gives one rule for each entry, as ours does. */
-function rulesOf(expressions: readonly JsonObject[]): readonly ListedRule[] {
+function rulesOf(expressions: readonly JsonObject[], elements: Elements): readonly ListedRule[] {
   const match: Record<string, string> = {};
   const actions: (string | MarkWrite)[] = [];
-  let variants: readonly {
-    readonly name: string;
-    readonly value: number;
-    readonly key: MarkWrite['key'];
-  }[] = [];
+  let variants: readonly Variant[] = [];
+  let at = 0;
   for (const expression of expressions) {
     const [kind = '', body] = Object.entries(expression)[0] ?? [];
     if (kind === 'match') readMatch(match, body as JsonObject);
     else if (kind === 'mangle') {
       const mangle = body as JsonObject;
       const key = keyOf(mangle['key'] as Json);
-      const found = linkMap(mangle['value'] as Json);
-      if (key !== undefined && found !== undefined)
-        variants = found.map((one) => ({ ...one, key }));
-      else if (key !== undefined)
-        actions.push({ key, value: (marks) => evaluate(mangle['value'] as Json, marks) });
+      const found = key === undefined ? [] : markVariants(key, mangle['value'] as Json, elements);
+      if (found.length > 0) [variants, at] = [found, actions.length];
+      else if (key !== undefined) actions.push(writeOf(key, mangle['value'] as Json));
+    } else if (kind === 'vmap') {
+      const found = verdictVariants(body as JsonObject, elements);
+      if (found === undefined) actions.push(...verdictsOf(body as JsonObject, elements));
+      else [variants, at] = [found, actions.length];
     } else actions.push(...actionOf(kind, body as JsonObject | null));
   }
   if (variants.length === 0) return [{ match, actions }];
-  return variants.map(({ name, value, key }) => ({
-    match: { ...match, iif: name },
-    actions: [{ key, value: () => value }, ...actions],
+  return variants
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ side, name, actions: own }) => ({
+      match: { ...match, [side]: name },
+      actions: [...actions.slice(0, at), ...own, ...actions.slice(at)],
+    }));
+}
+
+function writeOf(key: MarkWrite['key'], value: Json): MarkWrite {
+  const map = (value as JsonObject | null)?.['map'] as JsonObject | undefined;
+  const mappedFrom = map === undefined ? undefined : keyOf(map['key'] as Json);
+  return { key, mappedFrom, value: (marks) => evaluate(value, marks) };
+}
+
+function sideOf(key: Json | undefined): Variant['side'] | undefined {
+  const name = ((key as JsonObject | undefined)?.['meta'] as JsonObject | undefined)?.['key'];
+  return name === 'iifname' ? 'iif' : name === 'oifname' ? 'oif' : undefined;
+}
+
+function markVariants(key: MarkWrite['key'], value: Json, elements: Elements): readonly Variant[] {
+  const map = (value as JsonObject | null)?.['map'] as JsonObject | undefined;
+  const side = sideOf(map?.['key']);
+  if (side === undefined) return [];
+  return (elements(map?.['data'] ?? null) as readonly (readonly [string, number])[]).map(
+    ([name, mark]) => ({ side, name, actions: [{ key, value: () => mark }] }),
+  );
+}
+
+type Verdict = readonly [key: Json, verdict: JsonObject];
+
+/** Undefined: not on a link. */
+function verdictVariants(body: JsonObject, elements: Elements): readonly Variant[] | undefined {
+  const side = sideOf(body['key']);
+  if (side === undefined) return undefined;
+  return (elements(body['data'] ?? null) as readonly Verdict[]).map(([name, verdict]) => ({
+    side,
+    name: text(name),
+    actions: verdictText(verdict),
   }));
 }
 
-function linkMap(
-  value: Json,
-): readonly { readonly name: string; readonly value: number }[] | undefined {
-  const map = (value as JsonObject | null)?.['map'] as JsonObject | undefined;
-  const key = ((map?.['key'] as JsonObject | undefined)?.['meta'] as JsonObject | undefined)?.[
-    'key'
-  ];
-  if (key !== 'iifname') return undefined;
-  const data = map?.['data'] as JsonObject | undefined;
-  const set = (data?.['set'] ?? []) as readonly (readonly [string, number])[];
-  return set.map(([name, mark]) => ({ name, value: mark }));
+/** Drawn by a balancer: one of several. By anything else: any of them. */
+function verdictsOf(body: JsonObject, elements: Elements): readonly string[] {
+  const [kind = ''] = Object.keys(body['key'] as JsonObject);
+  if (['numgen', 'jhash', 'symhash'].includes(kind)) return ['choose'];
+  const verdicts = elements(body['data'] ?? null) as readonly Verdict[];
+  return [vmapText(verdicts.flatMap(([, verdict]) => verdictText(verdict)))];
+}
+
+/** In one order, since the kernel has its own. */
+export function vmapText(verdicts: readonly string[]): string {
+  return `vmap ${verdicts.toSorted().join(', ')}`;
+}
+
+function verdictText(verdict: JsonObject): readonly string[] {
+  const [kind = '', target] = Object.entries(verdict)[0] ?? [];
+  return actionOf(kind, target as JsonObject | null);
 }
 
 function actionOf(kind: string, body: JsonObject | null): readonly string[] {
@@ -112,8 +181,8 @@ function actionOf(kind: string, body: JsonObject | null): readonly string[] {
     case 'snat':
     case 'dnat':
       return [`${kind} ${addressText(body?.['addr'] ?? null)}`];
-    case 'vmap':
-      return ['accept', 'drop', 'unmodelled'];
+    case 'set':
+      return ['unmodelled'];
     default:
       return [];
   }
@@ -122,7 +191,8 @@ function actionOf(kind: string, body: JsonObject | null): readonly string[] {
 function addressText(value: Json): string {
   if (typeof value === 'string') return value;
   const range = (value as JsonObject | null)?.['range'] as readonly Json[] | undefined;
-  return text(range?.[0]);
+  // An address by map is left out.
+  return range === undefined ? '' : text(range[0]);
 }
 
 function keyOf(left: Json): MarkWrite['key'] | undefined {

@@ -62,11 +62,22 @@ function applyRule(state: ChainState, { rule, insert, position }: RuleStep): voi
   if (isUnknown(rule.table) || isUnknown(rule.chain)) state.incomplete = true;
   reportMissing(state, rule);
   const chain = chainAt(state, rule);
-  const at = isUnknown(position) ? 1 : (position ?? 1);
+  const said = isUnknown(position) ? 1 : (position ?? 1);
+  const at = rule.flavour === 'nft' ? placeOfRule(chain.rules, said, insert) : said;
   if (insert === 'append' && position !== undefined) chain.rules.splice(at, 0, rule);
   else if (insert === 'append') chain.rules.push(rule);
   else if (insert === 'replace') replaceRule(state, { chain, rule, at });
   else insertRule(state, { chain, rule, at });
+}
+
+/** A rule of nft whose map stands as several rules here counts once for `index`. */
+function placeOfRule(
+  rules: readonly NetfilterRule[],
+  index: number,
+  insert: RuleStep['insert'],
+): number {
+  const firsts = rules.flatMap((rule, i) => (rule.origin === rules[i - 1]?.origin ? [] : [i]));
+  return insert === 'append' ? (firsts[index] ?? rules.length) : (firsts[index - 1] ?? 0) + 1;
 }
 
 /** `-C` changes nothing, but says whether the rule is there. */

@@ -71,7 +71,9 @@ function ownText(state: ParseState, option: ProgramOption): readonly (string | u
 function extensionText(used: UsedExtension, family: Family): string | undefined {
   const operation = operationText(used, family);
   if (operation !== undefined) return `${used.name}{${operation}}`;
-  const options = used.options
+  // `--pol ipsec` is meant where nothing is said.
+  const isIpsec = used.name === 'policy' && !used.options.some(({ name }) => name === 'pol');
+  const options = [...used.options, ...(isIpsec ? [ipsec] : [])]
     .map((option) => optionText(option, used))
     .filter((text) => !isDefault.test(text ?? ''));
   return options.includes(undefined)
@@ -81,6 +83,14 @@ function extensionText(used: UsedExtension, family: Family): string | undefined 
         .toSorted((a, b) => (a < b ? -1 : 1))
         .join(' ')}}`;
 }
+
+const ipsec: ParsedOption = {
+  name: 'pol',
+  written: '--pol',
+  negated: false,
+  values: [{ value: 'ipsec', span: { start: 0, end: 0 } }],
+  span: { start: 0, end: 0 },
+};
 
 /** All ports, counting in sets, or the usual level, group or threshold: left out when rules are shown. */
 const isDefault =

@@ -41,8 +41,8 @@ export function operationText(
     case 'ipcomp':
       return spiText(options);
     case 'NFQUEUE':
-      return options.length === 1 && options[0]?.name === 'queue-bypass'
-        ? 'queue-bypass queue-num=0'
+      return options.every((option) => option.name === 'queue-bypass')
+        ? ['queue-bypass', 'queue-num=0'].slice(1 - options.length).join(' ')
         : undefined;
     case 'time':
       return timeText(options);

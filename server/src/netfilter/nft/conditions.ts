@@ -3,14 +3,14 @@ import { unknown } from '../../base/fact.ts';
 import type { Unknown } from '../../base/fact.ts';
 import { parseStrictAddress } from '../../net/address.ts';
 import type { Family } from '../../net/address.ts';
-import { parseStrictPrefix } from '../../net/prefix.ts';
+import { networkOf, parseStrictPrefix } from '../../net/prefix.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import { allBits, parseMark } from '../marks.ts';
 import { stateList } from '../match.ts';
 import type { BalanceChoice, RuleAction } from '../types.ts';
 import { numbersOf, readBalance, readChoices } from './balance.ts';
-import { accept, peek, skipExpression, skipPart, takeBraces } from './cursor.ts';
-import { beginsStatement, linkKeys } from './keywords.ts';
+import { accept, isKeyWord, keyEnd, peek, skipExpression, skipPart, takeBraces } from './cursor.ts';
+import { linkKeys } from './keywords.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
 import { readMarkAssignment } from './markExpression.ts';
@@ -24,11 +24,19 @@ import { splitElements, splitPair } from './scope.ts';
 export function readCondition(state: RuleState): void {
   const start = state.at;
   if (readBalanceCondition(state)) return;
-  if (isConcatenation(state)) readConcatenation(state);
-  else if (!readModelled(state)) {
-    state.at = start;
-    state.match.other.push(skipOther(state));
-  }
+  if (isConcatenation(state)) return readConcatenation(state);
+  if (readModelled(state)) return;
+  state.at = start;
+  if (!readVerdictsOfKey(state)) state.match.other.push(skipOther(state));
+}
+
+/** `tcp dport vmap { 22 : accept, … }`: whatever the key is, its chains are called. */
+function readVerdictsOfKey(state: RuleState): boolean {
+  const at = keyEnd(state);
+  if (at === state.at || !isToken(state.tokens[at], 'vmap')) return false;
+  const key = state.tokens.slice(state.at, at).map(({ text }) => text);
+  state.at = at;
+  return readOtherVerdicts(state, key.join(' '));
 }
 
 /** `numgen random mod 10 < 3`, `numgen inc mod 2 vmap { 0 : jump a, 1 : jump b }`. */
@@ -122,6 +130,7 @@ function readLink(state: RuleState, direction: 'iif' | 'oif'): boolean {
 function readLinkVerdicts(state: RuleState, direction: 'iif' | 'oif'): boolean {
   const entries = readVerdictEntries(state);
   if (entries === undefined) return false;
+  state.variantsAt = state.actions.length;
   state.variants = entries.flatMap((entry) => {
     const {
       key: [name],
@@ -232,6 +241,7 @@ function readAddress(state: RuleState, family: Family): boolean {
   const isSource = isToken(peek(state, 1), 'saddr');
   if (!isSource && !isToken(peek(state, 1), 'daddr')) return false;
   state.at += 2;
+  if (isToken(peek(state), 'vmap')) return false;
   const operand = readOperand(state);
   if (operand === undefined) return false;
   const prefixes = operand.values.map((token) => factOf(state, token, prefixOf(token.text)));
@@ -242,7 +252,8 @@ function readAddress(state: RuleState, family: Family): boolean {
 function prefixOf(text: string): Prefix | Unknown {
   const address = parseStrictAddress(text);
   if (address !== undefined) return { address, length: address.family === 4 ? 32 : 128 };
-  return parseStrictPrefix(text) ?? unknown(`\`${text}\` is no single prefix`);
+  const prefix = parseStrictPrefix(text);
+  return prefix === undefined ? unknown(`\`${text}\` is no single prefix`) : networkOf(prefix);
 }
 
 function narrowFamily(state: RuleState, family: Family): void {
@@ -271,15 +282,6 @@ function readConcatenation(state: RuleState): void {
   else state.at++;
   const set = state.tokens.slice(from, state.at).map(({ text }) => text);
   state.match.other.push([...words, ...set].join(' '));
-}
-
-function isKeyWord(token: Token | undefined): boolean {
-  return (
-    token?.kind === 'word' &&
-    token.unknown === undefined &&
-    token.text !== 'vmap' &&
-    !beginsStatement(token.text)
-  );
 }
 
 /** `iifname . ip saddr { … }`: several keys at once, of one word or two. */

@@ -33,6 +33,38 @@ export function takeBraces(cursor: TokenCursor): readonly Token[] {
   return inner;
 }
 
+/** A word that a key can be made of. */
+export function isKeyWord(token: Token | undefined): boolean {
+  return (
+    token?.kind === 'word' &&
+    token.unknown === undefined &&
+    !isAnyToken(token, ['.', 'map', 'vmap']) &&
+    !beginsStatement(token.text)
+  );
+}
+
+/** Behind the key at the cursor, `tcp dport` or `ct mark`: before the next part of the rule, a map or an operator. */
+export function keyEnd({ tokens, at: start }: TokenCursor): number {
+  // `meta mark` and `ct mark` hold a word that could begin a match of its own.
+  const isQualified = isAnyToken(tokens[start], ['meta', 'ct']);
+  const inside = start + (isQualified ? 2 : 1);
+  let at = start;
+  while (isKeyWord(tokens[at]) && (at < inside || !beginsPart(tokens[at]?.text ?? ''))) at++;
+  return at;
+}
+
+/** Steps over `KEY [. KEY]… map { … }` or `… map @name`; false, and nothing taken, for anything else. */
+export function skipMap(cursor: TokenCursor): boolean {
+  const start = cursor.at;
+  cursor.at = keyEnd(cursor);
+  while (accept(cursor, '.')) cursor.at = keyEnd(cursor);
+  const isMap = cursor.at > start && accept(cursor, 'map');
+  if (isMap && isToken(peek(cursor), '{')) takeBraces(cursor);
+  else if (isMap && peek(cursor)?.kind === 'reference') cursor.at++;
+  else cursor.at = start;
+  return cursor.at > start;
+}
+
 /** Steps over one part that is not modelled, at least one token, and returns its text. */
 export function skipPart(cursor: TokenCursor): string {
   return skipWhile(cursor, (token) => token.kind !== 'word' || !beginsPart(token.text));

@@ -1,6 +1,6 @@
 /** What stands inside a table: chains with their rules, sets and maps. */
-import { isUnknown } from '../../base/fact.ts';
 import type { Unknown } from '../../base/fact.ts';
+import { coverSpans } from '../../base/span.ts';
 import { readBaseChain } from './chain.ts';
 import type { BaseChain } from './chain.ts';
 import { beginsPart } from './keywords.ts';
@@ -11,7 +11,7 @@ import { chainKeyOf, familiesOf, nameOf, originOf, tableKeyOf } from './reader.t
 import type { Reader, TableName } from './reader.ts';
 import { readRule } from './rule.ts';
 import { ruleRefusal } from './ruleCheck.ts';
-import { expandVariables } from './scope.ts';
+import { expandVariables, readDefine } from './scope.ts';
 import type { Block } from './structure.ts';
 
 /** Something that a table holds: the table, its name in it, and its block if it has one. */
@@ -41,10 +41,30 @@ export function readChain(reader: Reader, { name, label, block }: Declaration): 
   }
 }
 
+/** In their order, since a `define` counts for what stands behind it. */
 function statementsOf(reader: Reader, block: Block | undefined): readonly (readonly Token[])[] {
-  return (block?.body ?? []).flatMap((node) =>
-    node.kind === 'statement' ? [expandVariables(reader.scope, node.tokens)] : [],
-  );
+  return (block?.body ?? []).flatMap((node) => {
+    if (node.kind !== 'statement') return [];
+    const [first] = node.tokens;
+    if (isAnyToken(first, ['define', 'redefine'])) readDefine(reader.scope, node.tokens);
+    if (isToken(first, 'include')) readInclude(reader, node.tokens);
+    return isAnyToken(first, ['define', 'redefine', 'undefine', 'include'])
+      ? []
+      : [expandVariables(reader.scope, node.tokens)];
+  });
+}
+
+/** `include "PATH"`, wherever it stands. */
+export function readInclude(reader: Reader, [first, path]: readonly Token[]): void {
+  if (first === undefined || path === undefined) return;
+  reader.hasInclude = true;
+  const { file } = reader.input;
+  reader.steps.push({
+    kind: 'unmodelled',
+    origin: { file, span: coverSpans(first.span, path.span) },
+    reason: `the rules stand in \`${path.text}\``,
+    file: { value: path.text, origin: { file, span: path.span } },
+  });
 }
 
 function policyOf(statements: readonly (readonly Token[])[]): string | undefined {
@@ -79,17 +99,7 @@ function declareChain(reader: Reader, { name, chain, base, policy, tokens }: Cha
 }
 
 function isChainSetting([first]: readonly Token[]): boolean {
-  return isAnyToken(first, [
-    'type',
-    'policy',
-    'devices',
-    'flags',
-    'comment',
-    'define',
-    'redefine',
-    'undefine',
-    'include',
-  ]);
+  return isAnyToken(first, ['type', 'policy', 'devices', 'flags', 'comment']);
 }
 
 export interface NewRule {
@@ -116,6 +126,7 @@ export function addRule(reader: Reader, { name, chain, tokens, insert, position 
     table: tableKeyOf(name),
     file,
   });
+  const origin = originOf(reader, tokens);
   // Each is put before the one before it.
   for (const body of insert === 'insert' ? bodies.toReversed() : bodies) {
     reader.steps.push({
@@ -131,7 +142,7 @@ export function addRule(reader: Reader, { name, chain, tokens, insert, position 
         chainType: base?.type,
         priority: base?.priority,
         ...body,
-        origin: originOf(reader, tokens),
+        origin,
         context,
       },
     });
@@ -152,30 +163,4 @@ function reportMisspeltRule(reader: Reader, first: Token): boolean {
   const todo = 'correct the word, for example `oifname`, `ct state` or `masquerade`';
   reader.problems.push(syntaxProblem(first.span, { what, todo }));
   return true;
-}
-
-/** The `elements = { … }` of a set or map. */
-export function readElements(reader: Reader, { name, label, block }: Declaration): void {
-  for (const node of block?.body ?? []) {
-    if (node.kind !== 'statement' || label === undefined || !isToken(node.tokens[0], 'elements'))
-      continue;
-    const elements = expandVariables(reader.scope, node.tokens.slice(2));
-    reader.scope.elements.set(setKey(name, label), elements);
-  }
-}
-
-/** `add element TABLE SET { … }`. */
-export function addElements(
-  reader: Reader,
-  name: TableName,
-  [label, ...elements]: readonly Token[],
-): void {
-  if (label === undefined) return;
-  const before = reader.scope.elements.get(setKey(name, label)) ?? [];
-  const comma: Token = { kind: 'symbol', text: ',', span: label.span };
-  reader.scope.elements.set(setKey(name, label), [...before, comma, ...elements]);
-}
-
-function setKey(name: TableName, label: Token): string {
-  return `${tableKeyOf(name)} ${isUnknown(nameOf(label)) ? '?' : label.text}`;
 }

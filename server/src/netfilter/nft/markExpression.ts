@@ -9,7 +9,7 @@ import { allBits, parseMark } from '../marks.ts';
 import { restoresByMatch } from '../match.ts';
 import type { RuleAction } from '../types.ts';
 import { numberFact, readBalance, readChoices } from './balance.ts';
-import { accept, peek, skipExpression, takeBraces } from './cursor.ts';
+import { accept, peek, skipExpression, skipMap, takeBraces } from './cursor.ts';
 import { linkKeys } from './keywords.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
@@ -39,6 +39,7 @@ export function readMarkAssignment(state: RuleState, kind: MarkKind): void {
   const variants = readLinkMap(state, kind);
   if (variants !== undefined) {
     state.variants = variants;
+    state.variantsAt = state.actions.length;
     return;
   }
   const start = state.at;
@@ -192,7 +193,7 @@ function readPrimary(state: RuleState): MarkForm {
     return constantMark(value);
   }
   if (token.unknown !== undefined) state.at++;
-  else skipExpression(state);
+  else if (!skipMap(state)) skipExpression(state);
   return opaqueMark;
 }
 
@@ -218,6 +219,10 @@ function readMarkSource(state: RuleState): MarkForm | undefined {
   const isMeta = isToken(peek(state), 'meta') && isToken(peek(state, 1), 'mark');
   if (!isConnection && !isMeta && !isToken(peek(state), 'mark')) return undefined;
   state.at += isConnection || isMeta ? 2 : 1;
-  if (isToken(peek(state), 'map')) skipExpression(state);
+  const start = state.at - (isConnection || isMeta ? 2 : 1);
+  if (isToken(peek(state), 'map')) {
+    state.at = start;
+    if (!skipMap(state)) skipExpression(state);
+  }
   return isConnection ? connectionMark : packetMark;
 }

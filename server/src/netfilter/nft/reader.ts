@@ -27,6 +27,8 @@ export interface Reader {
   readonly input: RulesetInput;
   readonly scope: Scope;
   readonly steps: NetfilterStep[];
+  /** What is done at the end of the text. */
+  readonly renamings: NetfilterStep[];
   readonly problems: Problem[];
   /** By `chainKeyOf`. */
   readonly baseChains: Map<string, BaseChain>;

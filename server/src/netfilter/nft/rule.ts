@@ -39,6 +39,7 @@ export function readRule(input: RuleInput): readonly RuleBody[] {
     match: emptyMatch(),
     actions: [],
     variants: [],
+    variantsAt: 0,
     depth: 0,
   };
   while (state.at < state.tokens.length) {
@@ -47,12 +48,12 @@ export function readRule(input: RuleInput): readonly RuleBody[] {
     // Whatever is not understood is stepped over.
     if (state.at === before) state.at++;
   }
-  const { families, match, actions, variants } = state;
+  const { families, match, actions, variants, variantsAt } = state;
   if (variants.length === 0) return [{ families, match, actions }];
   return variants.map((variant) => ({
     families,
     match: { ...match, [variant.direction]: variant.link },
-    actions: [...variant.actions, ...actions],
+    actions: [...actions.slice(0, variantsAt), ...variant.actions, ...actions.slice(variantsAt)],
   }));
 }
 

@@ -20,6 +20,8 @@ export interface RuleState extends TokenCursor {
   readonly actions: RuleAction[];
   families: readonly Family[];
   variants: readonly Variant[];
+  /** So many actions come before those of the variants. */
+  variantsAt: number;
   /** Open parentheses of the expression at the cursor. */
   depth: number;
   readonly scope: Scope;

@@ -3,9 +3,9 @@
  * Each statement is a command; without a word in front, `add` is meant (nft(8), parser_bison.y, base_cmd).
  */
 import type { Unknown } from '../../base/fact.ts';
-import { coverSpans } from '../../base/span.ts';
 import type { NetfilterReading } from '../types.ts';
-import { addElements, addRule, readChain, readElements } from './declarations.ts';
+import { addRule, readChain, readInclude } from './declarations.ts';
+import { elementsIn } from './elements.ts';
 import { beginsPart } from './keywords.ts';
 import { isAnyToken, isToken, lexNft } from './lex.ts';
 import type { Token } from './lex.ts';
@@ -18,8 +18,7 @@ import {
 } from './problem.ts';
 import { familiesOf, isFamily, nameOf, originOf, readTableName } from './reader.ts';
 import type { Reader, RulesetInput, TableName } from './reader.ts';
-import { createScope, expandVariables } from './scope.ts';
-import type { Scope } from './scope.ts';
+import { createScope, expandVariables, readDefine } from './scope.ts';
 import { parseStructure } from './structure.ts';
 import type { Block, Node } from './structure.ts';
 import { undefinedNames } from './undefinedNames.ts';
@@ -32,10 +31,11 @@ export function readRuleset(input: RulesetInput): NetfilterReading {
   );
   const reader: Reader = {
     input,
-    scope: createScope(),
+    scope: createScope(elementsIn(nodes)),
     steps: [],
     problems: [...windowsLineEnds(tokens), ...unclosedStrings(tokens), ...problems],
     baseChains: new Map(),
+    renamings: [],
     hasInclude: false,
   };
   for (const node of nodes) readTopNode(reader, node);
@@ -43,24 +43,14 @@ export function readRuleset(input: RulesetInput): NetfilterReading {
   if (input.isSelfContained && !reader.hasInclude) {
     reader.problems.push(...undefinedVariables(reader.scope.undefinedUses));
   }
-  return { steps: reader.steps, problems: reader.problems };
+  return { steps: [...reader.steps, ...reader.renamings], problems: reader.problems };
 }
 
-const adding = ['add', 'create', 'insert'];
+const adding = ['add', 'create', 'insert', 'replace'];
 const removing = ['delete', 'destroy', 'flush'];
 /** Commands that leave the rules as they are, or are not modelled. */
-const otherCommands = [
-  'replace',
-  'list',
-  'get',
-  'reset',
-  'rename',
-  'monitor',
-  'describe',
-  'export',
-  'import',
-];
-const commandWords = new Set([...adding, ...removing, ...otherCommands]);
+const otherCommands = ['list', 'get', 'reset', 'monitor', 'describe', 'export', 'import'];
+const commandWords = new Set([...adding, ...removing, 'rename', ...otherCommands]);
 
 const objects = new Set(
   'table chain rule set map element flowtable counter quota limit secmark synproxy ct ruleset tunnel'.split(
@@ -94,6 +84,29 @@ function readTopNode(reader: Reader, node: Node): void {
   const command: Command = { verb: verb ?? 'add', object, ...place, rest, block };
   if (adding.includes(command.verb)) readAddition(reader, command);
   else if (removing.includes(command.verb)) readRemoval(reader, command);
+  else if (command.verb === 'rename') readRenaming(reader, command);
+}
+
+/**
+ * `rename chain TABLE OLD NEW`. The new name counts when the whole text is loaded: until then the old one is known
+ * (nf_tables_commit(), net/netfilter/nf_tables_api.c).
+ */
+function readRenaming(reader: Reader, { object, name, after, rest }: Command): void {
+  const [from, to] = after;
+  if (object !== 'chain' || from === undefined || to === undefined) return;
+  reader.renamings.push({
+    kind: 'rename-chain',
+    place: {
+      flavour: 'nft',
+      families: familiesOf(name),
+      tableFamily: name.family,
+      table: name.table,
+      chain: nameOf(from),
+      origin: originOf(reader, rest),
+      context: reader.input.context,
+    },
+    to: nameOf(to),
+  });
 }
 
 function readAddition(reader: Reader, command: Command): void {
@@ -106,9 +119,7 @@ function readAddition(reader: Reader, command: Command): void {
       return readChain(reader, { name, label: after[0], block });
     case 'set':
     case 'map':
-      return readElements(reader, { name, label: after[0], block });
-    case 'element':
-      return addElements(reader, name, after);
+      return readSet(reader, block);
     case 'rule':
       return readRuleCommand(reader, command);
     case undefined:
@@ -134,24 +145,6 @@ function reportMisspelt(reader: Reader, word: Token | undefined): void {
   );
 }
 
-function readDefine(scope: Scope, tokens: readonly Token[]): void {
-  const [, name] = tokens;
-  if (name !== undefined && isToken(tokens[2], '='))
-    scope.variables.set(name.text, tokens.slice(3));
-}
-
-function readInclude(reader: Reader, [first, path]: readonly Token[]): void {
-  if (first === undefined || path === undefined) return;
-  reader.hasInclude = true;
-  const { file } = reader.input;
-  reader.steps.push({
-    kind: 'unmodelled',
-    origin: { file, span: coverSpans(first.span, path.span) },
-    reason: `the rules stand in \`${path.text}\``,
-    file: { value: path.text, origin: { file, span: path.span } },
-  });
-}
-
 function readTableNode(reader: Reader, name: TableName, node: Node): void {
   const tokens = node.kind === 'block' ? node.header : node.tokens;
   const [object, label] = tokens;
@@ -160,7 +153,16 @@ function readTableNode(reader: Reader, name: TableName, node: Node): void {
   else if (node.kind === 'statement') reportStray(reader, object);
   else if (label === undefined) reportNameless(reader, object);
   else if (isToken(object, 'chain')) readChain(reader, { name, label, block: node });
-  else if (isAnyToken(object, ['set', 'map'])) readElements(reader, { name, label, block: node });
+  else if (isAnyToken(object, ['set', 'map'])) readSet(reader, node);
+}
+
+/** Its elements are known before the rules are read; here its variables are looked up, and its files. */
+function readSet(reader: Reader, block: Block | undefined): void {
+  for (const node of block?.body ?? []) {
+    if (node.kind !== 'statement') continue;
+    if (isToken(node.tokens[0], 'include')) readInclude(reader, node.tokens);
+    else expandVariables(reader.scope, node.tokens);
+  }
 }
 
 /** `chain {`. */
@@ -182,9 +184,21 @@ function reportStray(reader: Reader, token: Token | undefined): void {
   );
 }
 
-function readRuleCommand(reader: Reader, { name, after, verb }: Command): void {
+/** Only a handle names a rule that is there (parser_bison.y, ruleid_spec). */
+function lacksHandle(reader: Reader, { after: [chain, word] }: Command): boolean {
+  if (chain === undefined || chain.unknown !== undefined || word?.unknown !== undefined)
+    return false;
+  if (isToken(word, 'handle')) return false;
+  const said = word === undefined ? 'newline' : word.text;
+  const words = `syntax error, unexpected ${said}, expecting handle`;
+  reader.problems.push(refusedProblem((word ?? chain).span, words));
+  return true;
+}
+
+function readRuleCommand(reader: Reader, command: Command): void {
+  const { name, after, verb } = command;
   const [chain, ...rest] = after;
-  if (chain === undefined) return;
+  if (chain === undefined || (verb === 'replace' && lacksHandle(reader, command))) return;
   const isPlaced = isAnyToken(rest[0], ['position', 'handle', 'index']);
   const position = isPlaced ? placeOf(rest) : undefined;
   addRule(reader, {
@@ -203,7 +217,9 @@ function placeOf([word, number]: readonly Token[]): number | Unknown | undefined
 }
 
 /** A single rule is deleted by its handle, which no file tells: it is taken to stand. */
-function readRemoval(reader: Reader, { verb, object, name, after, rest }: Command): void {
+function readRemoval(reader: Reader, command: Command): void {
+  const { verb, object, name, after, rest } = command;
+  if (object === 'rule') return void lacksHandle(reader, command);
   if (object !== 'ruleset' && object !== 'table' && object !== 'chain') return;
   const isAll = object === 'ruleset';
   reader.steps.push({

@@ -1,4 +1,4 @@
-/** What a text has defined so far: `define` variables, and the elements of named sets and maps. */
+/** What a text has defined so far: `define` variables; and what its named sets and maps hold at its end. */
 import { unknown } from '../../base/fact.ts';
 import { isAnyToken, isToken } from './lex.ts';
 import type { Token } from './lex.ts';
@@ -6,13 +6,20 @@ import type { Token } from './lex.ts';
 export interface Scope {
   readonly variables: Map<string, readonly Token[]>;
   /** `family table name` -> elements of a set or map, as written between the braces. */
-  readonly elements: Map<string, readonly Token[]>;
+  readonly elements: ReadonlyMap<string, readonly Token[]>;
   /** Variables that no `define` before their use gave, at their place. */
   readonly undefinedUses: Token[];
 }
 
-export function createScope(): Scope {
-  return { variables: new Map(), elements: new Map(), undefinedUses: [] };
+export function createScope(elements: Scope['elements'] = new Map()): Scope {
+  return { variables: new Map(), elements, undefinedUses: [] };
+}
+
+/** `define NAME = …`. */
+export function readDefine(scope: Scope, tokens: readonly Token[]): void {
+  const [, name] = tokens;
+  if (name !== undefined && isToken(tokens[2], '='))
+    scope.variables.set(name.text, tokens.slice(3));
 }
 
 const deepest = 8;

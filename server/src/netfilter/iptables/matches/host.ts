@@ -48,6 +48,16 @@ function policyCheck({ has, textOf }: GivenOptions): string | undefined {
     : undefined;
 }
 
+/** time_check(), libxt_time.c: the day ends before midnight unless something else is said. */
+function timeCheck({ has, textOf }: GivenOptions): string | undefined {
+  const [start, stop] = [textOf('timestart') ?? '0:0', textOf('timestop') ?? '23:59:59'];
+  const seconds = (text: string): number =>
+    text.split(':').reduce((sum, part, i) => sum + Number(part) * 60 ** (2 - i), 0);
+  return has('contiguous') && seconds(start) < seconds(stop)
+    ? 'time: --contiguous only makes sense when stoptime is smaller than starttime'
+    : undefined;
+}
+
 const inSide = ['PREROUTING', 'INPUT', 'FORWARD'];
 const outSide = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
 
@@ -191,18 +201,24 @@ export const hostMatches = [
       check: policyCheck,
     },
   ),
-  match('time', 'The time of day, the day, the date.', [
-    option('datestart', text('YYYY-MM-DDThh:mm:ss'), 'From this moment on.'),
-    option('datestop', text('YYYY-MM-DDThh:mm:ss'), 'Until this moment.'),
-    option('timestart', text('hh:mm[:ss]'), 'From this time of day on.'),
-    option('timestop', text('hh:mm[:ss]'), 'Until this time of day.'),
-    flag('contiguous', 'A time past midnight is one and not two.'),
-    where(option('weekdays', text('day[,day…]'), 'On these days of the week.'), negatable),
-    where(option('monthdays', text('number[,number…]'), 'On these days of the month.'), negatable),
-    where(flag('localtz', 'By local time; of no effect any more.'), { excludes: ['utc'] }),
-    where(flag('utc', 'By universal time.'), { excludes: ['localtz', 'kerneltz'] }),
-    where(flag('kerneltz', 'By the time zone of the kernel.'), { excludes: ['utc'] }),
-  ]),
+  where(
+    match('time', 'The time of day, the day, the date.', [
+      option('datestart', text('YYYY-MM-DDThh:mm:ss'), 'From this moment on.'),
+      option('datestop', text('YYYY-MM-DDThh:mm:ss'), 'Until this moment.'),
+      option('timestart', text('hh:mm[:ss]'), 'From this time of day on.'),
+      option('timestop', text('hh:mm[:ss]'), 'Until this time of day.'),
+      flag('contiguous', 'A time past midnight is one and not two.'),
+      where(option('weekdays', text('day[,day…]'), 'On these days of the week.'), negatable),
+      where(
+        option('monthdays', text('number[,number…]'), 'On these days of the month.'),
+        negatable,
+      ),
+      where(flag('localtz', 'By local time; of no effect any more.'), { excludes: ['utc'] }),
+      where(flag('utc', 'By universal time.'), { excludes: ['localtz', 'kerneltz'] }),
+      where(flag('kerneltz', 'By the time zone of the kernel.'), { excludes: ['utc'] }),
+    ]),
+    { check: timeCheck },
+  ),
   where(
     match('osf', 'The operating system of the sender, guessed from its SYN packet.', [
       where(option('genre', text('name'), 'Its name.'), { ...negatable, ...required }),

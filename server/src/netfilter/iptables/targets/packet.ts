@@ -27,6 +27,7 @@ const trafficClass: ValueKind = {
   normal: (value) =>
     value
       .split(':')
+      .slice(0, 2)
       .map((part) => Number.parseInt(part, 16).toString(16))
       .join(':'),
 };
