@@ -21,7 +21,7 @@ export interface TemplateBlock {
 }
 
 const tag =
-  /(?<![$\\])\{\{[^\n]*?\}\}|(?<!\$)\{%[\s\S]{0,400}?%\}|(?<!\$)\{#[^\n]*?#\}|<%[\s\S]{0,400}?%>|(?<![$\w@"'}])@[A-Z][A-Z\d_]*@(?![\w@])/g;
+  /(?<![$\\])\{\{[^\n]*?\}\}|(?<!\$)\{%[\s\S]{0,400}?%\}|(?<!\$)\{#[^\n]*?#\}|<%[\s\S]{0,400}?%>|(?<![$\w@"'}])@[A-Z][A-Z\d_]*@(?![\w@])|(?<=(["']))@[A-Z][A-Z\d_]*@(?=\1)/g;
 
 /** The tags of a template in their order; none for any other text. */
 export function templateTags(text: string): readonly TemplateTag[] {

@@ -18,6 +18,7 @@ import { readRtTablesAppend } from '../iproute/rtTables.ts';
 import { readIpsetCommand } from '../netfilter/ipset/read.ts';
 import { readIptablesRestoreFile, readNetfilterCommand, readNftFile } from '../netfilter/read.ts';
 import { parseShell } from '../shell/parse.ts';
+import { templateSource } from '../shell/templateSource.ts';
 import { carriageReturnProblems, shellProblems } from '../shell/problems.ts';
 import type { ShellCommand, ShellScript, SourceRequest } from '../shell/types.ts';
 import { readSysctlCommand } from '../sysctl/readCommand.ts';
@@ -53,8 +54,11 @@ export function readDocument(
     case 'nft':
     case 'iptables-restore': {
       const read = kind === 'nft' ? readNftFile : readIptablesRestoreFile;
-      const netfilter = read(file.text, file.id);
-      return { kind, file, netfilter: netfilter.steps, problems: netfilter.problems };
+      const source = templateSource(file.text, holesOf(kind, file));
+      const netfilter = read(source, file.id);
+      // What blocks leave of a rule set, and how often, tells only the filled text.
+      const problems = source.hasBlocks === true ? [] : netfilter.problems;
+      return { kind, file, netfilter: netfilter.steps, problems };
     }
     case 'ip-batch':
       return readBatch(file);
@@ -67,6 +71,15 @@ export function readDocument(
     default:
       return readSettings(kind, file, files);
   }
+}
+
+/** Where the tool itself looks nothing fills in `${WAN}`: it is a mistake there. */
+function holesOf(
+  kind: 'nft' | 'iptables-restore',
+  { path }: SourceFile,
+): 'none' | 'braced' | 'all' {
+  if (path.startsWith('etc/')) return 'none';
+  return kind === 'nft' ? 'braced' : 'all';
 }
 
 const noFiles = createHostFiles([]);

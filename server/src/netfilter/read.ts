@@ -9,7 +9,8 @@ import { readIptables } from './iptables/command.ts';
 import { readRestore } from './iptables/restore.ts';
 import { readRestoreOptions } from './iptables/restoreOptions.ts';
 import { readRuleset } from './nft/ruleset.ts';
-import { argumentSource, fileSource, hereDocumentSource, type TextSource } from './source.ts';
+import { argumentSource, hereDocumentSource, type TextSource } from './source.ts';
+import { templateSource } from '../shell/templateSource.ts';
 import type { NetfilterReading, NetfilterStep } from './types.ts';
 
 const bootContext: CommandContext = {
@@ -54,20 +55,36 @@ export function familyOfRuleSet(text: string): Family {
 
 /** A file that iptables-restore loads at boot. Its text tells the family: IPv4 unless something in it is IPv6. */
 export function readIptablesRestoreFile(
-  text: string,
+  input: string | TextSource,
   fileId: string,
-  family: Family = familyOfRuleSet(text),
+  given?: Family,
 ): NetfilterReading {
-  const source = fileSource(text);
-  return readRestore({ source, family, file: fileId, context: bootContext, keepsTables: false });
+  const source = sourceOf(input);
+  const family = given ?? familyOfRuleSet(source.text);
+  return readRestore({
+    source,
+    family,
+    file: fileId,
+    context: contextOf(source),
+    keepsTables: false,
+  });
+}
+
+function sourceOf(input: string | TextSource): TextSource {
+  return typeof input === 'string' ? templateSource(input) : input;
+}
+
+function contextOf({ hasBlocks }: TextSource): CommandContext {
+  return hasBlocks === true ? { ...bootContext, conditional: true } : bootContext;
 }
 
 /** A file of nft: `/etc/nftables.conf`, `*.nft`. Syntax errors are problems of the rule `nft-syntax`. */
-export function readNftFile(text: string, fileId: string): NetfilterReading {
+export function readNftFile(input: string | TextSource, fileId: string): NetfilterReading {
+  const source = sourceOf(input);
   return readRuleset({
-    source: fileSource(text),
+    source,
     file: fileId,
-    context: bootContext,
+    context: contextOf(source),
     whole: undefined,
     isSelfContained: false,
   });

@@ -4,7 +4,7 @@
  */
 import { unknown } from '../base/fact.ts';
 import type { HereDoc, SyntaxRedirection, WordPart } from './adapter.ts';
-import { textOf, unknownPiece, piecesOfWord } from './pieces.ts';
+import { piecesOfWord, textOf, unknownPiece, unknownPlaceholder } from './pieces.ts';
 import type { Scope } from './session.ts';
 import type { HereDocument, HerePiece, Redirection } from './types.ts';
 import { expandParts, expandUnsplit } from './words.ts';
@@ -128,11 +128,7 @@ function literalPieces(literal: LiteralBody, scope: Scope): HerePiece[] {
   const pieces: HerePiece[] = [];
   let from = 0;
   const cut = (end: number, resume: number): void => {
-    if (end > from)
-      pieces.push({
-        text: text.slice(from, end),
-        span: scope.source.locate(pos + from, pos + end),
-      });
+    if (end > from) pieces.push(...knownAndUnknown(text.slice(from, end), pos + from, scope));
     from = resume;
   };
   for (let at = 0; at < text.length; at++) {
@@ -152,6 +148,24 @@ function literalPieces(literal: LiteralBody, scope: Scope): HerePiece[] {
   }
   cut(text.length, text.length);
   return pieces;
+}
+
+/** In text that was put together, placeholders become the unknowns that they stand for. */
+function knownAndUnknown(text: string, pos: number, { source }: Scope): HerePiece[] {
+  const { origin } = source;
+  const place = (from: number, to: number): HerePiece['span'] =>
+    source.locate(pos + from, pos + to);
+  if (origin === undefined) return [{ text, span: place(0, text.length) }];
+  let at = 0;
+  return text.split(/(\uE000)/).flatMap((part): HerePiece[] => {
+    const start = at;
+    at += part.length;
+    if (part === '') return [];
+    const span = place(start, at);
+    if (part !== unknownPlaceholder) return [{ text: part, span }];
+    const why = origin.unknownAt(pos + start) ?? unknown('it is known only when the script runs');
+    return [unknownPiece(why, span)];
+  });
 }
 
 /** The output of a group or function, where it is a file of which each command inside adds a fact of its own. */

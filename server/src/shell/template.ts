@@ -41,12 +41,14 @@ export function readShellTemplate(text: string): ShellTemplate | undefined {
   };
 }
 
-function holeOf({ kind, text }: TemplateTag): Unknown {
+/** What stands for a hole: the same unknown for the same hole. */
+export function holeOf({ kind, text }: TemplateTag): Unknown {
   const reason = 'it is filled in by a template';
   return kind === 'hole' ? unknown(reason, text) : unknown(reason);
 }
 
-function replacementOf(text: string, { span, kind }: TemplateTag): Replacement {
+/** What is read in the place of a tag, and of the end of its line where it stands alone. */
+export function replacementOf(text: string, { span, kind }: TemplateTag): Replacement {
   if (kind === 'hole') return { span, text: unknownPlaceholder };
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   const isAlone =

@@ -13,6 +13,8 @@ export interface TextSource {
   readonly locate: (start: number, end: number) => Span;
   /** The unknown that a range of `text` touches, if any. */
   readonly unknownIn: (start: number, end: number) => Unknown | undefined;
+  /** Blocks of a template: each line may be there, or not, or several times. */
+  readonly hasBlocks?: boolean;
 }
 
 /** A file: every character stands where it is. */

@@ -5,7 +5,8 @@
 import { isUnknown, unknown, type Unknown } from '../../base/fact.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { Family } from '../../net/address.ts';
-import { fileSource, hereDocumentSource, type TextSource } from '../../shell/textSource.ts';
+import { templateSource } from '../../shell/templateSource.ts';
+import { hereDocumentSource, type TextSource } from '../../shell/textSource.ts';
 import type { CommandContext, ShellCommand, ShellWord } from '../../shell/types.ts';
 import { readBatchLine } from '../read.ts';
 import type { IpCommand } from '../types.ts';
@@ -35,7 +36,9 @@ const alone: BatchRun = {
 
 /** A file for `ip -batch FILE`. Never throws on any text. */
 export function readIpBatchFile(text: string, file: string): BatchReading {
-  return readSource(fileSource(text), file, alone);
+  const source = templateSource(text, 'all');
+  const context = { ...alone.context, conditional: source.hasBlocks === true };
+  return readSource(source, file, { ...alone, context });
 }
 
 /** What a script feeds to `ip -batch -` by a here-document or `echo … |`; undefined for any other command. */
