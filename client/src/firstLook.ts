@@ -10,7 +10,7 @@ const networkMapping = /^network:[ \t]*(?:#.*|\{.*)?$/m;
 
 /** Files that are ours by their names, whatever language the editor takes them for. */
 const settingsFile =
-  /\/(?:network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.(?:network|netdev)|wireguard\/[^/]+\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|[^/]+\.nft|nftables\.conf|rules\.v[46])$/;
+  /\/(?:network\/interfaces|interfaces\.d\/[^/]+|systemd\/network\/[^/]+\.(?:network|netdev)|wireguard\/[^/]+\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|[^/]+\.nft|nftables\.conf|rules\.v[46]|ufw\/(?:before|after|user)6?\.rules)$/;
 
 /** What the look needs to know of a document; `getText` is called only where the language leaves it open. */
 export interface LookedAt {

@@ -14,6 +14,7 @@ const hostFiles = [
   '**/rt_tables',
   '**/rt_tables.d/*.conf',
   '**/iptables/rules.v[46]',
+  '**/ufw/{before,after,user,before6,after6,user6}.rules',
   '**/network/interfaces',
   '**/interfaces.d/*',
   '**/network/if-*.d/*',

@@ -1,7 +1,13 @@
 /** Texts for iptables-restore, and how it is called. All of it was seen with iptables 1.8.9 (nf_tables). */
 import { expect, test } from 'vitest';
 import { assembleNetfilter } from '../../server/src/host/assemble/netfilter.ts';
-import { readIptablesRestoreFile } from '../../server/src/netfilter/read.ts';
+import { refusedChains } from '../../server/src/host/chains/refusals.ts';
+import {
+  familyOfRuleFile,
+  readIptablesRestoreFile,
+  readUfwRules,
+} from '../../server/src/netfilter/read.ts';
+import { hostOf } from '../host/hostOf.ts';
 import { problemsOfScript, readScript, stepsOfScript } from './support.ts';
 
 /** Words of iptables-restore 1.8.9 for the only problem of a text. */
@@ -75,4 +81,17 @@ test('a table that is loaded anew has its first policies', () => {
     ['FORWARD', undefined],
     ['INPUT', 'drop'],
   ]);
+});
+
+test('rules of ufw stand beside chains that it makes itself', () => {
+  const text =
+    '*filter\n:ufw-before-input - [0:0]\n-A ufw-before-input -j ufw-logging-deny\n-A INPUT -j DROP\nCOMMIT\n';
+  const steps = readUfwRules(text, 'f', 6).steps.map(({ kind }) => kind);
+  expect(steps).toEqual(['chain', 'flush', 'rule', 'rule']);
+  expect(familyOfRuleFile('etc/ufw/before6.rules', text)).toBe(6);
+  expect(familyOfRuleFile('etc/ufw/before.rules', text)).toBe(4);
+  expect(familyOfRuleFile('etc/iptables/rules.v6', text)).toBe(6);
+  const host = hostOf({ '/etc/ufw/before.rules': text });
+  expect(refusedChains(host)).toEqual([]);
+  expect(host.netfilter).toHaveLength(2);
 });

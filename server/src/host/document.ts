@@ -16,9 +16,17 @@ import { readWgQuick } from '../formats/wireguard/read.ts';
 import { readIpCommand } from '../iproute/read.ts';
 import { readRtTablesAppend } from '../iproute/rtTables.ts';
 import { readIpsetCommand } from '../netfilter/ipset/read.ts';
-import { readIptablesRestoreFile, readNetfilterCommand, readNftFile } from '../netfilter/read.ts';
+import {
+  familyOfRuleFile,
+  readIptablesRestoreFile,
+  readNetfilterCommand,
+  readNftFile,
+  readUfwRules,
+} from '../netfilter/read.ts';
+import type { NetfilterReading } from '../netfilter/types.ts';
 import { parseShell } from '../shell/parse.ts';
 import { templateSource } from '../shell/templateSource.ts';
+import type { TextSource } from '../shell/textSource.ts';
 import { carriageReturnProblems, shellProblems } from '../shell/problems.ts';
 import type { ShellCommand, ShellScript, SourceRequest } from '../shell/types.ts';
 import { readSysctlCommand } from '../sysctl/readCommand.ts';
@@ -53,9 +61,8 @@ export function readDocument(
     }
     case 'nft':
     case 'iptables-restore': {
-      const read = kind === 'nft' ? readNftFile : readIptablesRestoreFile;
       const source = templateSource(file.text, holesOf(kind, file));
-      const netfilter = read(source, file.id);
+      const netfilter = kind === 'nft' ? readNftFile(source, file.id) : readRuleFile(file, source);
       // What blocks leave of a rule set, and how often, tells only the filled text.
       const problems = source.hasBlocks === true ? [] : netfilter.problems;
       return { kind, file, netfilter: netfilter.steps, problems };
@@ -196,4 +203,11 @@ function readStep(command: ShellCommand, file: string): readonly ScriptStep[] {
   if (sysctl !== undefined) return [{ command, sysctl }];
   const tableNames = readRtTablesAppend(command);
   return tableNames === undefined ? [] : [{ command, tableNames }];
+}
+
+function readRuleFile({ path, id }: SourceFile, source: TextSource): NetfilterReading {
+  const family = familyOfRuleFile(path, source.text);
+  return /(?:^|\/)ufw\/[^/]+$/.test(path)
+    ? readUfwRules(source, id, family)
+    : readIptablesRestoreFile(source, id, family);
 }

@@ -41,7 +41,8 @@ function kindByPath(path: string): FileKind | undefined {
   if (/(?:^|\/)netplan\/[^/]+\.yaml$/.test(path)) return 'netplan';
   if (/(?:^|\/)(?:sysctl\.conf|sysctl\.d\/[^/]+\.conf)$/.test(path)) return 'sysctl';
   if (/(?:^|\/)(?:[^/]+\.nft|nftables\.conf)$/.test(path)) return 'nft';
-  if (/(?:^|\/)iptables\/rules\.v[46]$/.test(path)) return 'iptables-restore';
+  if (/(?:^|\/)(?:iptables\/rules\.v[46]|ufw\/(?:before|after|user)6?\.rules)$/.test(path))
+    return 'iptables-restore';
   if (/(?:^|\/)(?:rt_tables|rt_tables\.d\/[^/]+\.conf)$/.test(path)) return 'rt_tables';
   // Not read as commands; what networkd takes away follows from them.
   if (isNetworkdSettings(path)) return 'other';

@@ -36,7 +36,7 @@ export function pinningOf(
   routes: readonly HostRoute[] = multipathDefaults(host),
 ): Pinning {
   const restores = host.netfilter.filter(
-    (rule) => isBeforeRouting(rule) && hasAction(rule, 'restore-mark'),
+    (rule) => isBeforeRouting(rule) && (hasAction(rule, 'restore-mark') || marksByConnection(rule)),
   );
   const saves = host.netfilter.filter((rule) => hasAction(rule, 'save-mark', 'set-ct-mark'));
   const { markRules, lateMarkRules, isCertain } = markRulesOf(host, routes);
@@ -48,6 +48,14 @@ export function pinningOf(
 
 function isBeforeRouting(rule: NetfilterRule): boolean {
   return rule.hook === 'prerouting' || rule.hook === 'unknown';
+}
+
+/** A mark of its own for connections with one mark: the marks of packets need not be those of connections. */
+function marksByConnection({ match: { ctMark }, actions }: NetfilterRule): boolean {
+  if (ctMark === undefined || ctMark.negated) return false;
+  const { value } = ctMark.value;
+  if (!isUnknown(value) && (value & ctMark.mask) === 0) return false;
+  return actions.some((action) => action.kind === 'set-mark' && action.value.value !== 0);
 }
 
 interface MarkRules extends Pick<Pinning, 'markRules' | 'lateMarkRules'> {

@@ -5,7 +5,8 @@ export const watchers: FileSystemWatcher[] = [
   { globPattern: '**/netplan/*.yaml' },
   { globPattern: '**/*.{sh,bash,nft}' },
   {
-    globPattern: '**/{sysctl.conf,nftables.conf,bird.conf,bird6.conf,rt_tables,rules.v4,rules.v6}',
+    globPattern:
+      '**/{sysctl.conf,nftables.conf,bird.conf,bird6.conf,rt_tables,rules.v4,rules.v6,ufw/*.rules}',
   },
   { globPattern: '**/{sysctl.d,rt_tables.d,frr,quagga,bird}/*.conf' },
   { globPattern: '**/{bin,sbin}/*' },

@@ -5,7 +5,7 @@
 
 /** Files that are parts of a host whatever they hold; those of routing daemons only say that there is one. */
 const knownFiles =
-  /(?:^|\/)(?:netplan\/[^/]+\.yaml|[^/]+\.nft|nftables\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|rt_tables|rt_tables\.d\/[^/]+\.conf|cloud\/cloud\.cfg\.d\/[^/]+\.cfg|systemd\/networkd\.conf|systemd\/networkd\.conf\.d\/[^/]+\.conf|iptables\/rules\.v[46]|(?:frr|quagga|bird)\/[^/]+\.conf|bird6?\.conf)$/;
+  /(?:^|\/)(?:netplan\/[^/]+\.yaml|[^/]+\.nft|nftables\.conf|sysctl\.conf|sysctl\.d\/[^/]+\.conf|rt_tables|rt_tables\.d\/[^/]+\.conf|cloud\/cloud\.cfg\.d\/[^/]+\.cfg|systemd\/networkd\.conf|systemd\/networkd\.conf\.d\/[^/]+\.conf|iptables\/rules\.v[46]|ufw\/(?:before|after|user)6?\.rules|(?:frr|quagga|bird)\/[^/]+\.conf|bird6?\.conf)$/;
 
 /** Files with a grammar of their own: ifupdown, networkd, wg-quick, units of the administrator, cron. */
 const settingsFiles =

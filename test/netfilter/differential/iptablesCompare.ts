@@ -65,6 +65,9 @@ function isOfLegacy({ kind, command, real }: Difference): boolean {
 export function isExplained({ kind, command, real }: Difference): boolean {
   // A burst of 0 is kept as 5, which iptables does not find again (docs/netfilter.md).
   if (/--limit-b\S* 0+(?: |$)/.test(command) && real.startsWith('Bad rule')) return true;
+  // Objects of the host, and which hook calls a chain of the user's own (docs/netfilter.md).
+  const isOfHost = / CT .*--timeout | (?:A|B|PIN) .* CLASSIFY /.test(command);
+  if (kind === 'missed' && isOfHost && /^RULE_\w+ failed \(Invalid/.test(real)) return true;
   if (kind !== 'missed' && kind !== 'words') return false;
   if (
     /^(?:getaddrinfo|Couldn't load match|realm: could not map|owner: Bad value|Set .* doesn't exist)/.test(

@@ -45,7 +45,7 @@ export function compareRuleset(steps: readonly NetfilterStep[], json: string): s
   return undefined;
 }
 
-/** The rules that one map makes stand in the order of their links; the kernel keeps the elements in an order of its own. */
+/** The rules that one map makes stand in the order of their keys; the kernel keeps the elements in an order of its own. */
 function inOrder(rules: readonly NetfilterRule[]): readonly NetfilterRule[] {
   return rules
     .map((rule, i) => {
@@ -57,10 +57,11 @@ function inOrder(rules: readonly NetfilterRule[]): readonly NetfilterRule[] {
           .slice(0, i)
           .toReversed()
           .findIndex((other) => !isSame(other));
-      const { iif = '', oif = '' } = matchParts(rule);
-      return { rule, group: rules.slice(0, i).every(isSame) ? 0 : first, link: `${iif} ${oif}` };
+      const { iif = '', oif = '', mark = '', ctMark = '' } = matchParts(rule);
+      const key = [iif, oif, mark, ctMark].join(' ');
+      return { rule, group: rules.slice(0, i).every(isSame) ? 0 : first, key };
     })
-    .toSorted((a, b) => a.group - b.group || (a.link < b.link ? -1 : a.link > b.link ? 1 : 0))
+    .toSorted((a, b) => a.group - b.group || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ rule }) => rule);
 }
 

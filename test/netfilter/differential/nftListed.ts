@@ -79,7 +79,7 @@ function mapsOf(entries: readonly JsonObject[]): Maps {
 type Elements = (data: Json) => readonly Json[];
 
 interface Variant {
-  readonly side: 'iif' | 'oif';
+  readonly side: 'iif' | 'oif' | MarkWrite['key'];
   readonly name: string;
   readonly actions: ListedRule['actions'];
 }
@@ -138,11 +138,15 @@ type Verdict = readonly [key: Json, verdict: JsonObject];
 
 /** Undefined: not on a link. */
 function verdictVariants(body: JsonObject, elements: Elements): readonly Variant[] | undefined {
-  const side = sideOf(body['key']);
-  if (side === undefined) return undefined;
-  return (elements(body['data'] ?? null) as readonly Verdict[]).map(([name, verdict]) => ({
+  const side = sideOf(body['key']) ?? keyOf(body['key'] ?? null);
+  const verdicts = elements(body['data'] ?? null) as readonly Verdict[];
+  const isMark = side === 'mark' || side === 'ctMark';
+  if (side === undefined || (isMark && verdicts.some(([key]) => typeof key !== 'number')))
+    return undefined;
+  if (isMark && verdicts.length === 0) return undefined;
+  return verdicts.map(([name, verdict]) => ({
     side,
-    name: text(name),
+    name: isMark ? `${text(name)}/${0xffff_ffff}` : text(name),
     actions: verdictText(verdict),
   }));
 }

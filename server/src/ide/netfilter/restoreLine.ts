@@ -4,7 +4,7 @@ import type { SourceFile } from '../../base/sourceFile.ts';
 import { scriptOf } from '../../host/commands.ts';
 import type { Family } from '../../net/address.ts';
 import { linesOf, withoutCounters, wordsOf, type Line } from '../../netfilter/iptables/restore.ts';
-import { familyOfRuleSet } from '../../netfilter/read.ts';
+import { familyOfRuleFile } from '../../netfilter/read.ts';
 import {
   fileSource,
   hereDocumentSource,
@@ -57,7 +57,7 @@ function restoreTextAt({ document, offset }: Place): RestoreText | undefined {
 }
 
 function fileText({ path, text }: SourceFile): RestoreText {
-  const family = path.endsWith('rules.v6') ? 6 : familyOfRuleSet(text);
+  const family = familyOfRuleFile(path, text);
   return { source: fileSource(text), family };
 }
 

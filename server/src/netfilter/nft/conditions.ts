@@ -139,12 +139,33 @@ function readLinkVerdicts(state: RuleState, direction: 'iif' | 'oif'): boolean {
     if (name === undefined) return [];
     return [
       {
-        direction,
-        link: { negated: false, names: [factOf(state, name, name.text)] },
+        guard: { [direction]: { negated: false, names: [factOf(state, name, name.text)] } },
         actions: verdictOf(value),
       },
     ];
   });
+  return true;
+}
+
+/** `ct mark vmap { 0x1 : jump fibre, … }`: one rule for each entry; false, and nothing taken, where a key is no single mark. */
+function readMarkVerdicts(state: RuleState, kind: MarkKind): boolean {
+  const start = state.at;
+  state.at++;
+  const variants = (readVerdictEntries(state) ?? []).map((entry) => {
+    const { key, value } = splitPair(entry);
+    const [token] = key;
+    const mark = key.length > 1 || token === undefined ? undefined : parseMark(token.text);
+    if (token === undefined || mark === undefined || token.unknown !== undefined) return undefined;
+    const guard = { negated: false, value: factOf(state, token, mark), mask: allBits };
+    return { guard: { [kind]: guard }, actions: verdictOf(value) };
+  });
+  const known = variants.filter((variant) => variant !== undefined);
+  if (known.length === 0 || known.length < variants.length) {
+    state.at = start;
+    return false;
+  }
+  state.variantsAt = state.actions.length;
+  state.variants = known;
   return true;
 }
 
@@ -186,7 +207,10 @@ function readMark(state: RuleState, kind: MarkKind): boolean {
     return true;
   }
   if (isToken(peek(state), 'vmap'))
-    return readOtherVerdicts(state, kind === 'mark' ? 'meta mark' : 'ct mark');
+    return (
+      readMarkVerdicts(state, kind) ||
+      readOtherVerdicts(state, kind === 'mark' ? 'meta mark' : 'ct mark')
+    );
   const mask = readMask(state);
   const operand = readOperand(state);
   const [token] = operand?.values ?? [];

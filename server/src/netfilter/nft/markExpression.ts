@@ -135,8 +135,7 @@ function readLinkMap(state: RuleState, kind: MarkKind): readonly Variant[] | und
     const link = { negated: false, names: [factOf(state, name, name.text)] };
     return [
       {
-        direction,
-        link,
+        guard: { [direction]: link },
         actions: [{ kind: kind === 'mark' ? 'set-mark' : 'set-ct-mark', value, mask: allBits }],
       },
     ];

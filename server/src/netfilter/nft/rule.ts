@@ -1,6 +1,6 @@
 /**
  * One nft rule: matches and statements from left to right, as the kernel evaluates them.
- * Gives several rules where a map or verdict map on a link decides; each has the link of its entry as match.
+ * Gives several rules where a map or verdict map on a link or a mark decides; each has the key of its entry as match.
  */
 import type { Family } from '../../net/address.ts';
 import { emptyMatch } from '../match.ts';
@@ -52,7 +52,7 @@ export function readRule(input: RuleInput): readonly RuleBody[] {
   if (variants.length === 0) return [{ families, match, actions }];
   return variants.map((variant) => ({
     families,
-    match: { ...match, [variant.direction]: variant.link },
+    match: { ...match, ...variant.guard },
     actions: [...actions.slice(0, variantsAt), ...variant.actions, ...actions.slice(variantsAt)],
   }));
 }

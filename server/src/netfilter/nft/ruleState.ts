@@ -2,16 +2,15 @@
 import type { Fact, Unknown } from '../../base/fact.ts';
 import type { Family } from '../../net/address.ts';
 import type { MatchDraft } from '../match.ts';
-import type { LinkMatch, RuleAction } from '../types.ts';
+import type { RuleAction, RuleMatch } from '../types.ts';
 import type { TokenCursor } from './cursor.ts';
 import type { Token } from './lex.ts';
 import { splitElements } from './scope.ts';
 import type { Scope } from './scope.ts';
 
-/** One entry of a map or verdict map on a link: a rule of its own. */
+/** One entry of a map or verdict map on a link or a mark: a rule of its own. */
 export interface Variant {
-  readonly direction: 'iif' | 'oif';
-  readonly link: LinkMatch;
+  readonly guard: Partial<Pick<RuleMatch, 'iif' | 'oif' | 'mark' | 'ctMark'>>;
   readonly actions: readonly RuleAction[];
 }
 
