@@ -223,6 +223,11 @@ nft 'add chain ip pin post { type filter hook postrouting priority -150 ; }'
 nft add rule ip pin pre meta mark set ct mark
 nft add rule ip pin post oifname eno3 ct state new ct mark set 1
 nft add rule ip pin post oifname eno4 ct state new ct mark set 2`),
+  'perhaps, by direct rules of firewalld': script(
+    `firewall-cmd --direct --add-rule ipv4 mangle PREROUTING 0 -j CONNMARK --restore-mark\n${marksByLink}`,
+  ),
+  'perhaps, by Shorewall': script(`shorewall start\n${marksByLink}`),
+  'perhaps, by ferm': script(`ferm /etc/ferm/ferm.conf\n${marksByLink}`),
   'one public address': {
     '/usr/local/sbin/uplinks': `${routes}iptables -t nat -A POSTROUTING -j SNAT --to-source 192.0.2.1\n`,
   },
@@ -230,6 +235,9 @@ nft add rule ip pin post oifname eno4 ct state new ct mark set 2`),
 
 const unpinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'nothing at all': { '/usr/local/sbin/uplinks': `${routes}${nat}` },
+  'a program that only tells what is there': script(
+    `firewall-cmd --state\nshorewall status\n${marksByLink}`,
+  ),
   'nothing is stored': script('iptables -t mangle -A PREROUTING -j CONNMARK --restore-mark'),
   'nothing is restored': script(marksByLink),
   'restored when the route is chosen already': script(

@@ -8,6 +8,7 @@ import type { CommandContext, ShellCommand, ShellWord } from '../shell/types.ts'
 import { readIptables } from './iptables/command.ts';
 import { readRestore } from './iptables/restore.ts';
 import { readRestoreOptions } from './iptables/restoreOptions.ts';
+import { loadsForeignRules } from './loaders.ts';
 import { readRuleset } from './nft/ruleset.ts';
 import { argumentSource, hereDocumentSource, type TextSource } from './source.ts';
 import { templateSource } from '../shell/templateSource.ts';
@@ -28,7 +29,10 @@ export function readNetfilterCommand(
   const name = /^(ip6?tables|nft)(-restore)?(?:-(?:nft|legacy))?(-restore)?$/.exec(
     command.name ?? '',
   );
-  if (name === null) return undefined;
+  if (name === null)
+    return loadsForeignRules(command)
+      ? { steps: [elsewhere(command, fileId, undefined)], problems: [] }
+      : undefined;
   const [, tool, early, late] = name;
   if (tool === 'nft')
     return early === undefined && late === undefined ? readNftCommand(command, fileId) : undefined;
