@@ -1,4 +1,5 @@
 /** Brace expansion of bash (`eth{0,1}`, `{1..3}`), for braces without variables and quotes (Bash manual, 3.5.1). */
+import type { WordPart } from './adapter.ts';
 
 const mostWords = 256;
 
@@ -68,4 +69,26 @@ function expandNested(item: string): readonly string[] | undefined {
   if (middle === undefined || rest === undefined || middle.length * rest.length > mostWords)
     return undefined;
   return middle.flatMap((a) => rest.map((b) => item.slice(0, open) + a + b));
+}
+
+/** Braces come before variables: `$X{a,b}` is `$Xa $Xb`. */
+export function withLongerNames(parts: readonly WordPart[]): readonly WordPart[] {
+  const longer: WordPart[] = [];
+  for (const part of parts) {
+    const before = longer.at(-1);
+    const taken =
+      before?.type === 'SimpleExpansion' &&
+      /^\$[A-Za-z_]/.test(before.text) &&
+      part.type === 'Literal'
+        ? (/^\w+/.exec(part.text)?.[0] ?? '')
+        : '';
+    if (before?.type !== 'SimpleExpansion' || part.type !== 'Literal' || taken === '') {
+      longer.push(part);
+      continue;
+    }
+    longer[longer.length - 1] = { ...before, text: before.text + taken };
+    const rest = part.value.slice(taken.length);
+    if (rest !== '') longer.push({ ...part, text: rest, value: rest });
+  }
+  return longer;
 }

@@ -262,14 +262,16 @@ function testOf(
   return outcomeOf(value === undefined ? undefined : value !== 0n);
 }
 
-/** `while true`, `until false`, `while :`. */
-function isConstant({ clause }: Extract<SyntaxNode, { type: 'While' }>): boolean {
+/** `while true`, `until false`, `while :`, `while [ 1 ]`. */
+function isConstant({ clause, kind }: Extract<SyntaxNode, { type: 'While' }>): boolean {
   const [only] = clause.commands;
   const command = only?.command;
   return (
     clause.commands.length === 1 &&
     command?.type === 'Command' &&
-    /^(?:true|:|false|\[|test)$/.test(command.name?.value ?? '') &&
+    (kind === 'until' ? /^(?:false|\[|test)$/ : /^(?:true|:|\[|test)$/).test(
+      command.name?.value ?? '',
+    ) &&
     command.args.every((word) => word.type === 'Word' && word.parts === undefined)
   );
 }

@@ -109,9 +109,10 @@ function replace(
   const by = knownText(operation.replacement, scope);
   // Whether `&` stands for what was found differs between versions of bash.
   if (pattern === undefined || by === undefined || /[&\\]/.test(by)) return undefined;
-  if (pattern.length === 0) return plainText(value);
   if (operation.operator === '/#' || operation.operator === '/%')
     return replaceEnd(operation.operator, { pattern, by }, value);
+  // Nothing is found everywhere, but replaced at an end alone: `${X/#/pre}`.
+  if (pattern.length === 0) return plainText(value);
   let result = '';
   let from = 0;
   while (from <= value.length) {

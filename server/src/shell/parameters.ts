@@ -79,7 +79,8 @@ function expandIndirect(part: ParameterExpansionPart, scope: Scope): Expansion {
   const notKnown = unknown(`\`${part.text}\` is known only when the script runs`);
   if (part.operation?.type === 'Names') return { kind: 'unknown-list', value: notKnown };
   const subscript = part.index?.text;
-  if (subscript !== '@' && subscript !== '*') return asText(unknownText(notKnown));
+  if (subscript !== '@' && subscript !== '*')
+    return expandNamed(part, scope) ?? asText(unknownText(notKnown));
   const variable = variableOf(part.parameter, scope);
   if (variable.kind === 'indexed' || variable.kind === 'associative')
     return asList(
@@ -91,6 +92,16 @@ function expandIndirect(part: ParameterExpansionPart, scope: Scope): Expansion {
     variable.kind === 'unset' || (variable.kind === 'text' && isKnownText(variable.text));
   if (!isKnown) return { kind: 'unknown-list', value: notKnown };
   return { kind: 'list', items: variable.kind === 'unset' ? [] : [plainText('0')] };
+}
+
+/** `${!X}` where the name in `X` is known; of a `declare -n` variable it is that name. */
+function expandNamed(part: ParameterExpansionPart, scope: Scope): Expansion | undefined {
+  const name = valueOf(textOfPart(part, scope));
+  const found = lookup(scope.environment, part.parameter);
+  const isReference = typeof found === 'object' && found.attributes?.reference === true;
+  if (typeof name !== 'string' || isReference || !/^(?:[A-Za-z_]\w*|[1-9]\d*)$/.test(name))
+    return undefined;
+  return expandParameter({ ...part, prefix: undefined, index: undefined, parameter: name }, scope);
 }
 
 function isKnownText(text: Text): boolean {

@@ -7,6 +7,7 @@ import type { HereDoc, SyntaxRedirection, WordPart } from './adapter.ts';
 import { piecesOfWord, textOf, unknownPiece, unknownPlaceholder } from './pieces.ts';
 import type { Scope } from './session.ts';
 import type { HereDocument, HerePiece, Redirection } from './types.ts';
+import { processInput } from './substitution.ts';
 import { expandParts, expandUnsplit } from './words.ts';
 
 /** One redirection with its target expanded. */
@@ -24,6 +25,8 @@ export function readRedirection(redirection: SyntaxRedirection, scope: Scope): R
   if (redirection.type === 'HereDoc') {
     return { ...base, target: undefined, hereDocument: readHereDocument(redirection, scope) };
   }
+  const process = processOf(redirection);
+  if (process !== undefined) return { ...base, ...readProcess(process, scope) };
   const target =
     redirection.target === undefined ? undefined : expandUnsplit(redirection.target, scope);
   if (redirection.type === 'Redirect' || target === undefined) return { ...base, target };
@@ -36,6 +39,25 @@ export function readRedirection(redirection: SyntaxRedirection, scope: Scope): R
     target,
     hereDocument: { span: target.span, body: textOf(pieces), quoted: target.isLiteral, pieces },
   };
+}
+
+type Process = Extract<WordPart, { type: 'ProcessSubstitution' }>;
+
+/** `< <(…)`. */
+function processOf(redirection: SyntaxRedirection): Process | undefined {
+  if (redirection.type !== 'Redirect' || redirection.operator !== '<') return undefined;
+  const [only, ...others] = redirection.target?.parts ?? [];
+  if (only?.type !== 'ProcessSubstitution' || others.length > 0) return undefined;
+  return only.operator === '<' ? only : undefined;
+}
+
+/** What the commands inside write is read as if it stood in a here-document. */
+function readProcess(part: Process, scope: Scope): Pick<Redirection, 'target' | 'hereDocument'> {
+  const span = scope.source.locate(part.pos, part.end);
+  const hereDocument = processInput(part, span, scope);
+  const value = unknown('it is what another command writes');
+  const target = { span, raw: part.text, value, isLiteral: false };
+  return hereDocument === undefined ? { target } : { target, hereDocument };
 }
 
 /** True if the command's errors, or all its output, go to `/dev/null`. */

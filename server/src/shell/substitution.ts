@@ -6,8 +6,9 @@ import { limits, spend } from './budget.ts';
 import { walkList } from './evaluator.ts';
 import { slicePieces, textOf, unknownPiece } from './pieces.ts';
 import { apart } from './session.ts';
-import type { Scope, Sink } from './session.ts';
-import type { HerePiece } from './types.ts';
+import { documentOf } from './output.ts';
+import type { Outcome, Scope, Sink } from './session.ts';
+import type { HereDocument, HerePiece } from './types.ts';
 
 type Substitution = Extract<WordPart, { type: 'CommandExpansion' | 'ProcessSubstitution' }>;
 
@@ -17,31 +18,54 @@ export function expandSubstitution(
   span: Span,
   scope: Scope,
 ): readonly HerePiece[] {
-  const { script } = part;
   const isOutput = part.type === 'CommandExpansion';
-  const sink: Sink = { pieces: [], known: true, uncertainty: scope.uncertainty };
-  if (script === undefined) sink.known = false;
-  else {
-    const source =
-      script.source === undefined
-        ? scope.source
-        : { ...scope.source, text: script.source, broken: [], locate: () => span };
-    const outcome = walkList(script, {
-      ...apart(scope),
-      source,
-      sink: isOutput ? sink : undefined,
-      output: undefined,
-      captured: isOutput,
-      guarded: false,
-    });
-    if (isOutput) scope.session.substitution = outcome === 'gone' ? 'unsure' : outcome;
-  }
+  const { sink, outcome } = runSubstitution(part, span, scope);
+  if (isOutput && outcome !== undefined)
+    scope.session.substitution = outcome === 'gone' ? 'unsure' : outcome;
   const output = isOutput && sink.known ? withoutLineEnds(sink.pieces) : undefined;
   if (output !== undefined && output.length < limits.pieces) {
     spend(scope.session.budget, 0, textOf(output).length);
     return output;
   }
   return [unknownPiece(unknown(`it is the output of \`${shorten(part.text)}\``), span)];
+}
+
+/** What `< <(…)` gives a command to read, where all of it is known. */
+export function processInput(
+  part: Substitution,
+  span: Span,
+  scope: Scope,
+): HereDocument | undefined {
+  const { sink } = runSubstitution(part, span, scope);
+  if (!sink.known || sink.pieces.length >= limits.pieces) return undefined;
+  spend(scope.session.budget, 0, textOf(sink.pieces).length);
+  return documentOf(sink, span);
+}
+
+function runSubstitution(
+  { script, type, operator }: Substitution & { readonly operator?: string },
+  span: Span,
+  scope: Scope,
+): { readonly sink: Sink; readonly outcome: Outcome | undefined } {
+  const isOutput = type === 'CommandExpansion';
+  const sink: Sink = { pieces: [], known: true, uncertainty: scope.uncertainty };
+  if (script === undefined) {
+    sink.known = false;
+    return { sink, outcome: undefined };
+  }
+  const source =
+    script.source === undefined
+      ? scope.source
+      : { ...scope.source, text: script.source, broken: [], locate: () => span };
+  const outcome = walkList(script, {
+    ...apart(scope),
+    source,
+    sink: isOutput || operator === '<' ? sink : undefined,
+    output: undefined,
+    captured: isOutput,
+    guarded: false,
+  });
+  return { sink, outcome };
 }
 
 function withoutLineEnds(pieces: readonly HerePiece[]): readonly HerePiece[] {

@@ -49,7 +49,7 @@ export function walkNode(node: SyntaxNode, scope: Scope): Outcome {
     case 'Statement':
       return walkNode(node.command, node.background === true ? apart(scope) : scope);
     case 'Pipeline':
-      return checked(walkPipeline(node, scope), scope);
+      return walkPipeline(node, scope);
     case 'AndOr':
       return walkAndOr(node, scope);
     case 'If':
@@ -147,6 +147,8 @@ function walkPipeline(pipeline: Pipeline, scope: Scope): Outcome {
   let outcome: Outcome = 'success';
   if (only !== undefined && pipeline.commands.length === 1) outcome = walkNode(only, outer);
   else outcome = walkStages(pipeline, outer);
+  // `set -e` leaves alone what `!` asks for, whatever comes of it.
+  if (negations === 0) return checked(outcome, scope);
   if (negations % 2 === 0 || outcome === 'gone' || outcome === 'unsure') return outcome;
   return outcome === 'success' ? 'failure' : 'success';
 }

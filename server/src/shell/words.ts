@@ -6,7 +6,7 @@ import { unknown } from '../base/fact.ts';
 import type { Span } from '../base/span.ts';
 import type { Word, WordPart } from './adapter.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
-import { expandBraces } from './braces.ts';
+import { expandBraces, withLongerNames } from './braces.ts';
 import { limits, spend } from './budget.ts';
 import { fieldSeparators, fixedPart, isFilePattern, joinFragments, splitFields } from './fields.ts';
 import type { Fragment, Part } from './fields.ts';
@@ -138,7 +138,7 @@ function expandAlternatives(
     if (made.length * choices.length > mostWords) return [fragmentsOf(parts, word, scope)];
     made = made.flatMap((before) => choices.map((choice) => [...before, choice]));
   }
-  return made.map((each) => fragmentsOf(each, word, scope));
+  return made.map((each) => fragmentsOf(withLongerNames(each), word, scope));
 }
 
 function fragmentsOf(parts: readonly WordPart[], word: Word, scope: Scope): readonly Fragment[] {

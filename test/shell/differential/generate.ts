@@ -1,5 +1,6 @@
 /** Small bash scripts that call `ip` and its kin with values that the script tells. */
 import { createRandom } from './random.ts';
+import { rareStatement } from './rare.ts';
 import {
   arithmetic,
   key,
@@ -42,7 +43,7 @@ function output(making: Making): string {
     'if [ -n "$2" ]; then echo "$2"; return; fi; echo "only $1"',
     'printf "%s" "$@"',
     'case "$1" in a) echo A;; eth*) echo ${1#eth};; *) echo "no$#";; esac',
-    'local i; for i in "$@"; do echo "<$i>"; done',
+    'local i; for i in "$@"; do echo "+$i"; done',
     'b=changed; echo $b',
   ]);
 }
@@ -72,6 +73,7 @@ function tool(making: Making): string {
 function statement(making: Making): string {
   const { random, depth } = making;
   if (random.chance(38)) return tool(making);
+  if (random.chance(25)) return rareStatement(making);
   if (random.chance(45)) return assignment(making);
   if (depth > 2) return simple(making);
   return random.chance(60) ? compound(making) : simple(making);

@@ -114,7 +114,8 @@ export function arithmetic(making: Making, depth = 2): string {
     '**',
   ]);
   if (operator === '%' || operator === '/') return `(${left}) ${operator} ${random.below(7) + 1}`;
-  if (operator === '<<' || operator === '**') return `(${left}) ${operator} ${random.below(5)}`;
+  // In brackets: a shift by a negative number is what the processor makes of it.
+  if (operator === '<<' || operator === '**') return `((${left}) ${operator} ${random.below(5)})`;
   if (random.chance(10)) return `(${left}) ? (${right}) : ${random.below(9)}`;
   if (random.chance(8)) return `${random.pick(['-', '!', '~', '+'])}(${left})`;
   return random.chance(50) ? `(${left}) ${operator} (${right})` : `${left} ${operator} ${right}`;

@@ -1,7 +1,7 @@
 /** `set`, `shift`, `let`, `printf -v`, `return`, `exit`, `break`, `continue` (Bash manual, 4.1, 4.3). */
 import { unknown } from '../../base/fact.ts';
 import { arithmeticOfText } from '../arithmetic.ts';
-import { setText } from '../assign.ts';
+import { setElement, setText } from '../assign.ts';
 import { limits } from '../budget.ts';
 import {
   deltaSince,
@@ -19,8 +19,9 @@ import type { CallFrame, LoopFrame, Outcome, Scope } from '../session.ts';
 import type { ShellWord } from '../types.ts';
 import { plainText } from '../values.ts';
 import type { Text, Variable } from '../values.ts';
+import { keyOfText } from '../subscripts.ts';
 import { argumentsOf } from '../variables.ts';
-import { identifier, textOfWord } from './call.ts';
+import { textOfWord } from './call.ts';
 import type { BuiltinCall } from './call.ts';
 
 /** `set -e`, `set +e`, `set -- a b c`. */
@@ -154,9 +155,15 @@ export function letBuiltin({ args, scope }: BuiltinCall): Outcome {
 
 /** `printf -v NAME format …` sets a variable; else it only writes. */
 export function printf({ args, scope }: BuiltinCall): Outcome {
-  const name = textOfWord(args[1]);
-  if (args[0]?.value !== '-v' || name === undefined || !identifier.test(name)) return 'success';
   const { environment, session } = scope;
+  if (args[0]?.value !== '-v') return 'success';
+  const target = /^([A-Za-z_]\w*)(?:\[(.+)\])?$/s.exec(textOfWord(args[1]) ?? '');
+  const [, name, subscript] = target ?? [];
+  if (name === undefined) {
+    // The name itself is not known: any may be set.
+    forgetAll(environment, session.symbols);
+    return 'unsure';
+  }
   const pieces = args.some((word) => word.several === true)
     ? undefined
     : formatPrintf(args.slice(2));
@@ -166,12 +173,14 @@ export function printf({ args, scope }: BuiltinCall): Outcome {
       name,
       `\`$${name}\` is set by \`printf\` when the script runs`,
     );
-  else
-    setText(
-      name,
-      pieces.map((piece) => ({ ...piece, written: piece.written ?? placeAt(scope, piece.span) })),
-      scope,
-    );
+  else {
+    const text = pieces.map((piece) => ({
+      ...piece,
+      written: piece.written ?? placeAt(scope, piece.span),
+    }));
+    if (subscript === undefined) setText(name, text, scope);
+    else setElement(name, { key: keyOfText(name, subscript, scope), text }, scope);
+  }
   return 'success';
 }
 

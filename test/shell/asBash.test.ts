@@ -1,0 +1,61 @@
+/** Small scripts whose calls are easy to get wrong, with bash as the judge: the same words in the same order, all of them known. */
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { runInBash } from './differential/bash.ts';
+import { differenceOfKnown, evaluatedCommands } from './differential/compare.ts';
+
+const scripts: readonly string[] = [
+  // An empty pattern stands at an end.
+  'l=(one "two x"); X=eth0\nip t "${l[@]/#/pre-}" "${l[@]/%/-post}" "${X/#/p}" "${X//}" "${X/%/0}"',
+  // Braces come before variables, whose names they make longer.
+  'X=x Xa=1 Xb=2 Xac=3 Xbc=4\nip t $X{a,b} $X{a,b}c "$X"{a,b} ${X}{a,b} $X{-,.}a $X\\a{1,2}',
+  // `!` is never the end of a script.
+  'set -e\n! true\nip t on\n! false\n! true | true\nip t more',
+  'set -e\nif ! true; then ip t never; fi\n! { ip t in; }\nip t out',
+  // The name is an element, or is put together.
+  "l=(a b c); declare -A h=([k]=v); n=1\nprintf -v 'l[n+1]' '%s-%s' x y\nprintf -v 'h[k]' z\nip t \"${l[@]}\" \"${h[k]}\"",
+  // Loops that never begin.
+  'while false; do ip t never; done\nuntil true; do ip t never; done\nuntil :; do ip t never; done\nfor x in; do ip t never; done\nip t end',
+  // What `< <(…)` reads.
+  'while IFS=: read -r a b; do ip t "$a" "$b"; done < <(printf \'%s\\n\' eth0:1 \'eth 1:2\')',
+  'mapfile -t l < <(echo one; echo \'two x\')\nip t "${#l[@]}" "${l[@]}"',
+  'read -r a < <(echo first; echo second)\nip t "$a"',
+  'f() { while read -r x; do ip t "$x"; done; }\nf < <(seq 2)',
+  // A name in a variable.
+  'eth=wan; name=eth; ip t "${!name}" "${!name:-d}" "${!name#w}"\nf() { local n=2; ip t "${!n}" "${!#}"; }\nset -- q\nl=(a b); r=l; ip t "${!r}"',
+];
+
+const hasBash = spawnSync('bash', ['-c', '[ "${BASH_VERSINFO[0]}" -ge 5 ]']).status === 0;
+
+test.skipIf(!hasBash)('bash makes the same calls', async () => {
+  const whole = scripts.map((text) => `#!/bin/bash\n${text}\nip end\n`);
+  const called = await runInBash(whole, {});
+  whole.forEach((script, index) => {
+    const theirs = called[index] ?? [];
+    expect(theirs.length, script).toBeGreaterThan(1);
+    expect(differenceOfKnown(script, theirs), script).toBeUndefined();
+  });
+});
+
+test('nothing that never runs is taken to run', () => {
+  const text =
+    'while false; do ip t a; done\nuntil true; do ip t b; done\nfor x in; do ip t c; done\n';
+  expect(evaluatedCommands(text)).toEqual([]);
+});
+
+test('a name that is made when the script runs may be any', () => {
+  const value = (line: string): unknown => {
+    const [command] = evaluatedCommands(`A=1\n${line}\nip t "$A"\n`);
+    return typeof command?.words[2]?.value === 'string' ? command.words[2].value : '?';
+  };
+  expect(value('printf -v "$NAME" x')).toBe('?');
+  expect(value('printf -v A x')).toBe('x');
+  expect(value("printf -v 'A[0]' x")).toBe('x');
+  expect(value('printf -v B "%s" "$A"')).toBe('1');
+  expect(value('declare -n R=A; A=B; B=2; A=${!R}')).not.toBe('2');
+});
+
+test('what other programs write is not known', () => {
+  const [, command] = evaluatedCommands('while read -r x; do ip t "$x"; done < <(ip route)\n');
+  expect(typeof command?.words[2]?.value).toBe('object');
+});
