@@ -188,6 +188,47 @@ describe('variables and functions', () => {
     expect(renamed(source, '1x')).toContain('begins with no digit');
   });
 
+  test('uses that the parser takes for plain text', () => {
+    const source = `#- /u.sh
+n=1; arr=(); declare -A map
+ip rule add pref $(($n+1000)) lookup main
+let n++ "n = n + 1" x=0xn
+[[ n -gt 3 || -v n || n == n ]]
+printf -v n '%s' n; [ -v n ]; test n
+echo "\${arr[n]} \${arr[$n]} \${map[n]} \${arr:n:1}" '$n n'; map[n]=1
+eval "n=\\$n" 'echo $n n'
+trap 'rm -f "$n.pid"' EXIT; echo $<|>n
+`
+      .replaceAll('\\${', '${')
+      .replaceAll('\\\\$', '\\$');
+    const after = renamed(source, 'count') ?? '';
+    expect(after.split('\n')).toEqual([
+      'count=1; arr=(); declare -A map',
+      'ip rule add pref $(($count+1000)) lookup main',
+      'let count++ "count = count + 1" x=0xn',
+      '[[ count -gt 3 || -v count || n == n ]]',
+      "printf -v count '%s' n; [ -v count ]; test n",
+      'echo "${arr[count]} ${arr[$count]} ${map[n]} ${arr:count:1}" \'$n n\'; map[n]=1',
+      'eval "count=\\$count" \'echo $count n\'',
+      'trap \'rm -f "$count.pid"\' EXIT; echo $count',
+    ]);
+  });
+
+  test('a function that is passed by its name', () => {
+    const source =
+      "#- /u.sh\nup_one() { ip link set eno4 up; }\nconfig_foreach u<|>p_one interface\nexport -f up_one\ntype up_one\ntrap 'up_one; exit' EXIT\necho up_one\nx=up_one.log\n";
+    expect(places(source)).toEqual([
+      '/u.sh:1 =up_one',
+      '/u.sh:2 up_one',
+      '/u.sh:3 up_one',
+      '/u.sh:4 up_one',
+      '/u.sh:5 up_one',
+    ]);
+    const start =
+      '#- /u.sh\nsta<|>rt() { ip link set eno4 up; }\nlog() { logger "$1"; }\nlog start\nsystemctl start x\nstart\n';
+    expect(places(start)).toEqual(['/u.sh:1 =start', '/u.sh:5 start']);
+  });
+
   test('a local variable is one of its function', () => {
     const source = '#- /u.sh\nx=1\nf() { local x=2; ip link set $<|>x up; }\nf\necho $x\n';
     expect(places(source)).toEqual(['/u.sh:2 =x', '/u.sh:2 x']);
@@ -275,6 +316,18 @@ describe('iptables and ipset', () => {
   test('a set', () => {
     const set = source.replace('P<|>IN', 'PIN').replace('create lan', 'create l<|>an');
     expect(places(set)).toEqual(['/u.sh:1 =lan', '/u.sh:3 lan']);
+  });
+
+  test('a set that is swapped, and a set in a set', () => {
+    const sets =
+      '#- /u.sh\nipset -! create l<|>an hash:net\nipset swap lan fresh\nipset add all lan\nipset add ports 80\nipset -exist -N 80 hash:ip\nipset rename lan old\niptables -A INPUT -m set --match-set lan src -j DROP\n';
+    expect(places(sets)).toEqual([
+      '/u.sh:1 =lan',
+      '/u.sh:2 lan',
+      '/u.sh:3 lan',
+      '/u.sh:6 lan',
+      '/u.sh:7 lan',
+    ]);
   });
 });
 

@@ -49,3 +49,12 @@ test('each VRF has a default route of its own', () => {
   expect(problems(routes.join(''))).toEqual([]);
   expect(problems(`${routes[0]}ip route add default via 192.0.2.1\n`)).toEqual([]);
 });
+
+test('a function of another file sets a variable by its name', () => {
+  const wrong = 'ip route addd 192.0.2.0/24 dev eth0';
+  const asked = `family=\nconfig_get family wan family ipv4\n[ "$family" = ipv4 ] && ${wrong}`;
+  expect(problems(asked)).toEqual(['iproute-unknown-verb']);
+  expect(problems(asked.replace('config_get family', 'config-get family'))).toEqual([]);
+  const two = `get_gw gw wan\nip link del "$gw"\nget_gw gw wan\nip link del "$gw"`;
+  expect(problems(two)).toEqual([]);
+});

@@ -36,6 +36,11 @@ const setters = new Set([
 ]);
 const identifier = /^[A-Za-z_]\w*/;
 
+/** True for a name that functions have and programs seldom: `config_get`, `network_get_device`. */
+export function mayBeFunction(name: string): boolean {
+  return /^[A-Za-z]\w*_\w*$/.test(name);
+}
+
 /** What one simple command does to variables, in order. */
 export function effectsOf(command: Command): Effect[] {
   if (command.name === undefined) {
@@ -45,8 +50,13 @@ export function effectsOf(command: Command): Effect[] {
   }
   const name = command.name.value;
   // Most commands are no builtins that set variables; this runs for each command of a file.
-  if (!setters.has(name)) return [];
+  const isBuiltin = setters.has(name);
+  if (!isBuiltin && !mayBeFunction(name)) return [];
   const words = command.args.flatMap((part) => (part.type === 'Word' ? [part] : []));
+  if (!isBuiltin)
+    return words.flatMap(({ value }) =>
+      identifier.exec(value)?.[0] === value ? [setByCommand(value, name)] : [],
+    );
   if (declarations.has(name)) return declarationEffects(command, name);
   switch (name) {
     case '.':

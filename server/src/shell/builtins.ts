@@ -1,4 +1,6 @@
 /** Commands that the shell runs itself and whose effect on variables or on the way of the script is modelled. */
+import { mayBeFunction } from './assignments.ts';
+import { setByName } from './builtins/byName.ts';
 import { declare, unset } from './builtins/declare.ts';
 import type { BuiltinCall } from './builtins/call.ts';
 import { evaluate, runShell, trap } from './builtins/evaluate.ts';
@@ -70,6 +72,7 @@ export function runBuiltin(call: BuiltinCall): {
     return { outcome: builtins[name]?.(call) ?? 'unsure', writes: false };
   if (name !== undefined && Object.hasOwn(runners, name))
     return { outcome: runners[name]?.(call) ?? 'unsure', writes: true };
+  if (name !== undefined && mayBeFunction(name)) setByName(call);
   return { outcome: 'unsure', writes: false };
 }
 

@@ -7,6 +7,7 @@ import { objects } from '../../iproute/objects/index.ts';
 import { findRouteType, routeTypes } from '../../iproute/objects/routeTypes.ts';
 import { roleAt, type WordRole } from '../ipWords.ts';
 import type { Hover, Place } from '../types.ts';
+import { docOfName } from './ipValueNames.ts';
 
 export function hoverIpKeyword({ document, offset }: Place): Hover | undefined {
   const step = stepsOf(document).find(
@@ -35,7 +36,7 @@ function explainRole(role: WordRole, raw: string): string | undefined {
         : explain(role.row);
     case 'value':
       if (role.choice !== undefined) return entry(`${role.row.keyword} ${raw}`, role.choice);
-      return role.row.keyword === 'action' ? explainType(raw) : undefined;
+      return role.row.keyword === 'action' ? explainType(raw) : explainName(role.row, raw);
     default:
       return undefined;
   }
@@ -48,6 +49,12 @@ interface Entry {
 
 function entry(title: string, { doc, since }: Entry): string {
   return [`**${title}**`, doc, ...(since === undefined ? [] : [`Since ${since}.`])].join('\n\n');
+}
+
+/** `default`, `main`, `link`: names that `ip` itself knows. */
+function explainName({ keyword, argument }: GrammarRow, word: string): string | undefined {
+  const doc = docOfName(argument, keyword, word);
+  return doc === undefined ? undefined : entry(word, { doc });
 }
 
 /** Types of routes stand without a keyword. */
