@@ -137,7 +137,9 @@ describe('hover', () => {
     expect(hoverAt('#- /u.sh\nip route add def<|>ault dev eth0\n')).toContain('0.0.0.0/0');
     expect(hoverAt('#- /u.sh\nip rule add from a<|>ll lookup main\n')).toContain('0.0.0.0/0');
     expect(hoverAt('#- /u.sh\nip rule add from all lookup ma<|>in\n')).toContain('Table 254');
-    expect(hoverAt('#- /u.sh\nip route add 192.0.2.0/24 dev eth0 scope li<|>nk\n')).toContain('253');
+    expect(hoverAt('#- /u.sh\nip route add 192.0.2.0/24 dev eth0 scope li<|>nk\n')).toContain(
+      '253',
+    );
   });
 });
 

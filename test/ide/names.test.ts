@@ -1,41 +1,9 @@
 /** Links, tables, marks, variables, chains and sets across the files of a host: where they are defined, used and renamed. */
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../server/src/base/edit.ts';
-import { createLineIndex, positionAt } from '../../server/src/base/lineIndex.ts';
-import { definitionsOf, highlightsOf, referencesOf } from '../../server/src/ide/references.ts';
-import { rename, renameable } from '../../server/src/ide/rename.ts';
+import { highlightsOf } from '../../server/src/ide/references.ts';
+import { renameable } from '../../server/src/ide/rename.ts';
 import { placeOf } from './answers.ts';
-
-/** `file:line text` of each place of the name at the cursor; `=` before the text marks a definition. */
-function places(source: string): readonly string[] {
-  const place = placeOf(source);
-  const definitions = definitionsOf(place);
-  return referencesOf(place, { withDefinitions: true }).map((origin) => {
-    const { file, span } = origin;
-    const text = place.host.documents.find((one) => one.file.id === file)?.file.text ?? '';
-    const line = positionAt(createLineIndex(text), span.start).line + 1;
-    const isDefinition = definitions.some(
-      (one) => one.file === file && one.span.start === span.start,
-    );
-    return `${file}:${line} ${isDefinition ? '=' : ''}${text.slice(span.start, span.end)}`;
-  });
-}
-
-/** All files after a rename at the cursor, or why it is refused. */
-function renamed(source: string, name: string): string | undefined {
-  const place = placeOf(source);
-  const renaming = rename(place, name);
-  if (renaming === undefined || renaming.kind === 'refused') return renaming?.reason;
-  return place.host.documents
-    .map(({ file }) =>
-      applyEdits(
-        file.text,
-        renaming.edits.filter((edit) => edit.file === file.id).flatMap(({ edits }) => edits),
-      ),
-    )
-    .map((text) => text.trimEnd())
-    .join('\n---\n');
-}
+import { places, renamed } from './nameAnswers.ts';
 
 const gateway = (script: string, nft = ''): string => `
   #- /etc/netplan/a.yaml
@@ -186,47 +154,6 @@ describe('variables and functions', () => {
       'GATE=192.0.2.1\nip route add default via $GATE\nip route add 10.0.0.0/8 via "${GATE}"\nnft -f - <<E\n# $GATE\nE\necho $((GATE+1)) \'$GW\'',
     );
     expect(renamed(source, '1x')).toContain('begins with no digit');
-  });
-
-  test('uses that the parser takes for plain text', () => {
-    const source = `#- /u.sh
-n=1; arr=(); declare -A map
-ip rule add pref $(($n+1000)) lookup main
-let n++ "n = n + 1" x=0xn
-[[ n -gt 3 || -v n || n == n ]]
-printf -v n '%s' n; [ -v n ]; test n
-echo "\${arr[n]} \${arr[$n]} \${map[n]} \${arr:n:1}" '$n n'; map[n]=1
-eval "n=\\$n" 'echo $n n'
-trap 'rm -f "$n.pid"' EXIT; echo $<|>n
-`
-      .replaceAll('\\${', '${')
-      .replaceAll('\\\\$', '\\$');
-    const after = renamed(source, 'count') ?? '';
-    expect(after.split('\n')).toEqual([
-      'count=1; arr=(); declare -A map',
-      'ip rule add pref $(($count+1000)) lookup main',
-      'let count++ "count = count + 1" x=0xn',
-      '[[ count -gt 3 || -v count || n == n ]]',
-      "printf -v count '%s' n; [ -v count ]; test n",
-      'echo "${arr[count]} ${arr[$count]} ${map[n]} ${arr:count:1}" \'$n n\'; map[n]=1',
-      'eval "count=\\$count" \'echo $count n\'',
-      'trap \'rm -f "$count.pid"\' EXIT; echo $count',
-    ]);
-  });
-
-  test('a function that is passed by its name', () => {
-    const source =
-      "#- /u.sh\nup_one() { ip link set eno4 up; }\nconfig_foreach u<|>p_one interface\nexport -f up_one\ntype up_one\ntrap 'up_one; exit' EXIT\necho up_one\nx=up_one.log\n";
-    expect(places(source)).toEqual([
-      '/u.sh:1 =up_one',
-      '/u.sh:2 up_one',
-      '/u.sh:3 up_one',
-      '/u.sh:4 up_one',
-      '/u.sh:5 up_one',
-    ]);
-    const start =
-      '#- /u.sh\nsta<|>rt() { ip link set eno4 up; }\nlog() { logger "$1"; }\nlog start\nsystemctl start x\nstart\n';
-    expect(places(start)).toEqual(['/u.sh:1 =start', '/u.sh:5 start']);
   });
 
   test('a local variable is one of its function', () => {

@@ -58,3 +58,10 @@ test('a function of another file sets a variable by its name', () => {
   const two = `get_gw gw wan\nip link del "$gw"\nget_gw gw wan\nip link del "$gw"`;
   expect(problems(two)).toEqual([]);
 });
+
+test('what a file holds is not known', () => {
+  const use = 'ip link set eth0 netns $pid';
+  expect(problems(`pid="$(< /run/x.pid)"\n${use}`)).toEqual([]);
+  expect(problems(`pid=$(</run/x.pid)\n${use}`)).toEqual([]);
+  expect(problems(`pid=$(true)\n${use}`)).toEqual(['iproute-incomplete']);
+});

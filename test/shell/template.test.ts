@@ -26,6 +26,10 @@ describe('holes', () => {
     ['ip route add default via <%= gw %>', ['ip route add default via ?']],
     ['ip route add default via {{ .Values.gateway | quote }}', ['ip route add default via ?']],
     ['cat > /tmp/x <<EOF\n{{ a }}\nEOF\nip link set eth0 up', ['cat', 'ip link set eth0 up']],
+    [
+      'cat <<EOF\n  {{range .X}}{{ a }}\n  {{end}}\nEOF\nip link set eth0 up',
+      ['cat', 'ip link set eth0 up'],
+    ],
   ])('%s', (text, expected) => {
     expect(commands(text)).toEqual(expected);
   });

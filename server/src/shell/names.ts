@@ -139,7 +139,7 @@ function takesFunctions(
   functions: ReadonlySet<string>,
 ): boolean {
   if (declaring.has(command)) return words.some(({ value }) => /^-\w*f/.test(value));
-  return asking.has(command) || functions.has(command) || /foreach$/.test(command);
+  return asking.has(command) || functions.has(command) || command.endsWith('foreach');
 }
 
 /** A plain word (`start`) may be a text for a function; one with `_` is its name. */

@@ -65,7 +65,17 @@ function runSubstitution(
     captured: isOutput,
     guarded: false,
   });
+  if (isOutput && readsFile(script)) sink.known = false;
   return { sink, outcome };
+}
+
+/** `$(< FILE)`: what the file holds (Bash manual, 3.5.4). */
+function readsFile({ commands: [first, ...others] }: NonNullable<Substitution['script']>): boolean {
+  const command = first?.command;
+  if (command?.type !== 'Command' || command.name !== undefined || others.length > 0) return false;
+  return command.prefix.some(
+    (part) => part.type !== 'Assignment' && part.type !== 'HereDoc' && part.operator === '<',
+  );
 }
 
 function withoutLineEnds(pieces: readonly HerePiece[]): readonly HerePiece[] {

@@ -64,7 +64,10 @@ export function replacementOf(text: string, { span, kind }: TemplateTag): Replac
       span: { start: span.start, end },
       text: isAlone ? ` ${unknownPlaceholder} ` : unknownPlaceholder,
     };
-  return { span: { start: span.start, end }, text: isAlone ? '' : ' ' };
+  // The blanks before it go, too: `EOF` on the next line would be no end of a here-document.
+  return isAlone
+    ? { span: { start: lineStart, end }, text: '' }
+    : { span: { start: span.start, end }, text: ' ' };
 }
 
 function endOfLine(text: string, at: number): number {
