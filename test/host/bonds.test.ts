@@ -236,3 +236,56 @@ ip link set eno2 master bond0
     expect(script('ip netns exec x ip link add bond0 type bond\n')).toEqual([]);
   });
 });
+
+describe('of scripts that write to the files of the driver', () => {
+  const sys = '/sys/class/net';
+  const made = `echo +bond0 > ${sys}/bonding_masters`;
+  const bondsOf = (...lines: readonly string[]): readonly string[] =>
+    bonds(`#- /usr/local/sbin/bond.sh\n#!/bin/bash\n${lines.join('\n')}\n`);
+
+  test('mode, policy and members are what is written', () => {
+    expect(
+      bondsOf(
+        'modprobe bonding',
+        made,
+        `echo 4 > ${sys}/bond0/bonding/mode`,
+        `echo layer3+4 | sudo tee ${sys}/bond0/bonding/xmit_hash_policy`,
+        `echo 100 > ${sys}/bond0/bonding/miimon`,
+        `for s in eno1 eno2 eno3; do echo "+$s" > ${sys}/bond0/bonding/slaves; done`,
+        `echo -eno2 > ${sys}/bond0/bonding/slaves`,
+        `printf '%s\\n' eno3 > ${sys}/bond0/bonding/primary`,
+      ),
+    ).toEqual(['bond0 802.3ad layer3+4: eno1 eno3*']);
+  });
+
+  test.each([
+    ['nothing else: the module may have other defaults', [], 'bond0 ? ?: '],
+    ['a value that is not known', [`echo $MODE > ${sys}/bond0/bonding/mode`], 'bond0 ? ?: '],
+    ['a value that nothing takes', [`echo fast > ${sys}/bond0/bonding/mode`], 'bond0 ? ?: '],
+    [
+      'a member that is not known',
+      [`for s in $LINKS; do echo +$s > ${sys}/bond0/bonding/slaves; done`],
+      'bond0 ? ?: …',
+    ],
+    [
+      'the name in a variable',
+      [`B=bond0; echo 1 > ${sys}/$B/bonding/mode`],
+      'bond0 active-backup ?: ',
+    ],
+    ['ifenslave', ['ifenslave -f bond0 eno1 eno2', 'ifenslave -d bond0 eno1'], 'bond0 ? ?: eno2'],
+    ['ifenslave of another', ['ifenslave bond1 eno1'], 'bond0 ? ?: '],
+    ['ifenslave that changes who is active', ['ifenslave -c bond0 eno1'], 'bond0 ? ?: '],
+    ['another file', [`echo 1 > ${sys}/bond0/mtu`], 'bond0 ? ?: '],
+    ['a branch', [`[ "$X" ] && echo 1 > ${sys}/bond0/bonding/mode`], 'bond0 ? ?: '],
+  ])('%s', (_, lines, expected) => {
+    expect(bondsOf(made, ...lines)).toEqual([expected]);
+  });
+
+  test('a bond that is there already stays what it is', () => {
+    const ip = 'ip link add bond0 type bond mode 802.3ad';
+    expect(bondsOf(ip, made)).toEqual(['bond0 802.3ad -: ']);
+    expect(bondsOf(ip, `echo layer2+3 > ${sys}/bond0/bonding/xmit_hash_policy`)).toEqual([
+      'bond0 802.3ad layer2+3: ',
+    ]);
+  });
+});

@@ -7,6 +7,7 @@ import { createMemo } from '../base/pieces.ts';
 import type { Problem } from '../base/problem.ts';
 import type { SourceFile } from '../base/sourceFile.ts';
 import { readBatchInput, readIpBatchFile } from '../iproute/batch/read.ts';
+import { readBondCommand } from '../formats/bondFiles.ts';
 import { readCron } from '../formats/cron/read.ts';
 import { readInterfaces } from '../formats/ifupdown/read.ts';
 import { readNetworkd } from '../formats/networkd/read.ts';
@@ -202,7 +203,8 @@ function readStep(command: ShellCommand, file: string): readonly ScriptStep[] {
   const sysctl = readSysctlCommand(command, file);
   if (sysctl !== undefined) return [{ command, sysctl }];
   const tableNames = readRtTablesAppend(command);
-  return tableNames === undefined ? [] : [{ command, tableNames }];
+  if (tableNames !== undefined) return [{ command, tableNames }];
+  return (readBondCommand(command, file) ?? []).flatMap((step) => impliedStep(step) ?? []);
 }
 
 function readRuleFile({ path, id }: SourceFile, source: TextSource): NetfilterReading {

@@ -27,7 +27,8 @@ export function madeBond(
   const name = identityOf(command.dev);
   const isThere = state.links.some((link) => isOpenBond(state, link, name));
   if (command.implied === true && isThere) {
-    change(state, name, (bond) => configured(bond, command, file));
+    // Of a bond that is there already the driver makes no other.
+    if (command.incomplete !== true) change(state, name, (bond) => configured(bond, command, file));
     return undefined;
   }
   const origin = { file, span: command.span };
