@@ -10,6 +10,7 @@ import { readBatchInput, readIpBatchFile } from '../iproute/batch/read.ts';
 import { readBondCommand } from '../formats/bondFiles.ts';
 import { readCron } from '../formats/cron/read.ts';
 import { readInterfaces } from '../formats/ifupdown/read.ts';
+import { readNetToolsCommand } from '../formats/netTools.ts';
 import { readNetworkd } from '../formats/networkd/read.ts';
 import { readUnit } from '../formats/systemd/read.ts';
 import type { FormatReading } from '../formats/types.ts';
@@ -204,7 +205,8 @@ function readStep(command: ShellCommand, file: string): readonly ScriptStep[] {
   if (sysctl !== undefined) return [{ command, sysctl }];
   const tableNames = readRtTablesAppend(command);
   if (tableNames !== undefined) return [{ command, tableNames }];
-  return (readBondCommand(command, file) ?? []).flatMap((step) => impliedStep(step) ?? []);
+  const steps = readBondCommand(command, file) ?? readNetToolsCommand(command, file) ?? [];
+  return steps.flatMap((step) => impliedStep(step) ?? []);
 }
 
 function readRuleFile({ path, id }: SourceFile, source: TextSource): NetfilterReading {

@@ -2,7 +2,7 @@
 
 /** Tools whose commands are read; any of them makes a script worth opening. */
 const routingTool =
-  /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack|ifenslave)["']?[ \t]|\/proc\/sys\/net\/|\/sys\/class\/net\/[^\s"]{0,40}bonding|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
+  /(?:^|[\s;&|(`"'/=])(?:ip|bridge|tc|ip6?tables(?:-restore)?|nft|sysctl|netplan|conntrack|ifenslave)["']?[ \t]|\broute[ \t]+add[ \t]|\bifconfig[ \t]+\S{1,40}[ \t]+[\d$]|\/proc\/sys\/net\/|\/sys\/class\/net\/[^\s"]{0,40}bonding|\$\{?(?:IP|IPT|IPTABLES|NFT)\}?["']?[ \t]/m;
 
 /** True if the text looks as if it called one of the tools that RouteLens reads. Cheap: one regular expression. */
 export function callsRoutingTool(text: string): boolean {
