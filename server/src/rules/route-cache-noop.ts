@@ -1,4 +1,5 @@
 /** `ip route flush cache` since the IPv4 routing cache is gone (89aef8921bfb, Linux 3.6). */
+import { isUnknown } from '../base/fact.ts';
 import { codeSpan } from '../base/markdown.ts';
 import { ipCommands } from '../host/commands.ts';
 import { defineRule } from './define.ts';
@@ -12,7 +13,8 @@ export const routeCacheNoop = defineRule({
   check(host, report) {
     if (host.kernel.ipv4Multipath === 'route-cache') return;
     for (const { command, file } of ipCommands(host)) {
-      if (command.object !== 'route' || !command.flushCache || command.family === 6) continue;
+      if (command.object !== 'route' || !command.flushCache) continue;
+      if (command.family === 6 || isUnknown(command.family)) continue;
       const origin = { file, span: command.span };
       const edit = removeLines(host, origin);
       report(origin, {
