@@ -228,6 +228,14 @@ nft add rule ip pin post oifname eno4 ct state new ct mark set 2`),
   ),
   'perhaps, by Shorewall': script(`shorewall start\n${marksByLink}`),
   'perhaps, by ferm': script(`ferm /etc/ferm/ferm.conf\n${marksByLink}`),
+  'by a file of nft that the script loads': {
+    '/usr/local/sbin/uplinks': `${routes}${markRules}${nat}nft -f /etc/pin.nft\n`,
+    '/etc/pin.nft': mangle('meta mark set ct mark'),
+  },
+  'perhaps, by a file that is not there': script(`nft -f /etc/pin.nft\n${marksByLink}`),
+  'perhaps, by rules that iptables-restore loads from elsewhere': script(
+    `iptables-restore -n /run/pin.rules\n${marksByLink}`,
+  ),
   'one public address': {
     '/usr/local/sbin/uplinks': `${routes}iptables -t nat -A POSTROUTING -j SNAT --to-source 192.0.2.1\n`,
   },
@@ -273,6 +281,11 @@ $IPT -A PREROUTING -j mwan3_hook`),
 COMMIT
 `,
     '/usr/local/sbin/uplinks': `${routes}${markRules}`,
+  },
+  'loaded from files of the host, which pin nothing': {
+    '/usr/local/sbin/uplinks': `${routes}${markRules}nft -f /etc/nat.nft\niptables-restore -w 5 /etc/iptables/rules.v4\n`,
+    '/etc/nat.nft': nftNat,
+    '/etc/iptables/rules.v4': '*mangle\n-A PREROUTING -j CONNMARK --restore-mark\nCOMMIT\n',
   },
   'as Docker writes it': {
     '/usr/local/sbin/uplinks': `${routes}iptables -t nat -N DOCKER
