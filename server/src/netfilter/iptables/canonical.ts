@@ -94,7 +94,7 @@ const ipsec: ParsedOption = {
 
 /** All ports, counting in sets, or the usual level, group or threshold: left out when rules are shown. */
 const isDefault =
-  /^(?:source|destination)-port=0:65535$|^log-level=4$|^nflog-group=0$|^nflog-threshold=0$|^update-(?:sub)?counters$|^!?tcp-flags=NONE=/;
+  /^(?:source|destination)-port=0:65535$|^log-level=4$|^nflog-group=0$|^nflog-threshold=0$|^update-(?:sub)?counters$|^!?tcp-flags=NONE=|^ahlen=0$/;
 
 function realName(name: string): string {
   return name === 'state' ? 'conntrack' : name;

@@ -58,7 +58,8 @@ export function use(state: ParseState, used: UsedExtension): void {
 }
 
 export function protocolOf(text: string): number | undefined {
-  return text === 'all' ? 0 : text === 'mh' || text === 'ipv6-mh' ? 135 : protocolNumber(text);
+  if (text === 'all') return 0;
+  return ['mh', 'ipv6-mh', 'mobility-header'].includes(text) ? 135 : protocolNumber(text);
 }
 
 export function textOf(word: Word | undefined): string | undefined {

@@ -4,12 +4,33 @@ import type { ExtensionOption } from '../extension.ts';
 import { hostMask } from '../namedValue.ts';
 import { textOf } from '../state.ts';
 import { number, numberRange, text } from '../value.ts';
+import type { ValueKind } from '../value.ts';
 
 const comparisons = (name: string, words: string) => [
   where(option(`${name}-eq`, number(8), `${words}: just this.`), negatable),
   where(option(`${name}-gt`, number(8), `${words}: more than this.`), negatable),
   where(option(`${name}-lt`, number(8), `${words}: less than this.`), negatable),
 ];
+
+/** Short names and long ones (chain_flags, libip6t_ipv6header.c). */
+const headerNames: Readonly<Record<string, string>> = {
+  hop: 'hop-by-hop',
+  dst: 'ipv6-opts',
+  route: 'ipv6-route',
+  frag: 'ipv6-frag',
+  auth: 'ah',
+  none: 'ipv6-nonxt',
+};
+
+const headers: ValueKind = {
+  ...text('header[,header…]'),
+  normal: (value) =>
+    value
+      .split(',')
+      .map((part) => headerNames[part] ?? part)
+      .toSorted()
+      .join(','),
+};
 
 /** rt_parse(), libip6t_rt.c. */
 function needsTypeZero(option: string): ExtensionOption['early'] {
@@ -56,7 +77,7 @@ export const ipv6Matches = [
   ),
   where(
     match('ipv6header', 'Which extension headers there are.', [
-      where(option('header', text('header[,header…]'), 'Their names or numbers.'), {
+      where(option('header', headers, 'Their names or numbers.'), {
         ...negatable,
         ...required,
       }),

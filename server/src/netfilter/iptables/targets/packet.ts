@@ -52,6 +52,18 @@ const tcpOptions: ValueKind = {
       .join(','),
 };
 
+const largestTimeout = 2 ** 32 - 2;
+
+/** parse_target_timeout(), libxt_SET.c. */
+const seconds: ValueKind = {
+  placeholder: 'seconds',
+  refusal: (value) =>
+    wholeNumber(value, 0, largestTimeout) === undefined
+      ? `Invalid value for option --timeout or out of range 0-${largestTimeout}`
+      : undefined,
+  normal: (value) => String(wholeNumber(value, 0, largestTimeout) ?? value),
+};
+
 const hops = (name: string, doc: string) =>
   exclusive([
     option(`${name}-set`, number(8), `Sets ${doc}.`),
@@ -215,7 +227,7 @@ export const packetTargets = [
         where(option('del-set', setName, 'Removes from the set.'), inSet),
         where(option('map-set', setName, 'Takes mark, priority or queue from the entry.'), inSet),
         flag('exist', 'An entry that is there begins its timeout anew.'),
-        option('timeout', text('seconds'), 'Seconds until the entry goes.'),
+        option('timeout', seconds, 'Seconds until the entry goes.'),
         flag('map-mark', 'Takes the mark.'),
         flag('map-prio', 'Takes the priority.'),
         flag('map-queue', 'Takes the queue.'),
