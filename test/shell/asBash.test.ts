@@ -9,6 +9,8 @@ const scripts: readonly string[] = [
   'l=(one "two x"); X=eth0\nip t "${l[@]/#/pre-}" "${l[@]/%/-post}" "${X/#/p}" "${X//}" "${X/%/0}"',
   // Braces come before variables, whose names they make longer.
   'X=x Xa=1 Xb=2 Xac=3 Xbc=4\nip t $X{a,b} $X{a,b}c "$X"{a,b} ${X}{a,b} $X{-,.}a $X\\a{1,2}',
+  // Blanks at the end of one element and the separator between two are one separator.
+  "l=('a ' b ' ' c); IFS=', '\nip t ${l[@]} ${l[@]/a/_}\nX='a , b,,c ,'\nip t $X x$X \"$X\"",
   // `!` is never the end of a script.
   'set -e\n! true\nip t on\n! false\n! true | true\nip t more',
   'set -e\nif ! true; then ip t never; fi\n! { ip t in; }\nip t out',

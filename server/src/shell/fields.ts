@@ -53,8 +53,10 @@ export function splitFields(
 ): Part[][] {
   const splitter = createSplitter();
   for (const fragment of fragments) {
-    if (fragment === 'border') splitter.end();
-    else if (!fragment.splits) splitter.add(fragment);
+    if (fragment === 'border') {
+      splitter.end();
+      splitter.endedByBlank = false;
+    } else if (!fragment.splits) splitter.add(fragment);
     else if (separators === undefined)
       splitter.add({
         ...fragment,
@@ -73,6 +75,8 @@ interface Splitter {
   /** Ends a word that has any text. */
   readonly end: () => boolean;
   readonly addEmpty: (part: Part) => void;
+  /** A blank has ended a word, and nothing but blanks stood since. */
+  endedByBlank: boolean;
 }
 
 function createSplitter(): Splitter {
@@ -80,6 +84,7 @@ function createSplitter(): Splitter {
   let field: Part[] = [];
   return {
     fields,
+    endedByBlank: false,
     add: (part) => {
       field.push(part);
     },
@@ -97,11 +102,10 @@ function createSplitter(): Splitter {
   };
 }
 
-/** Blanks around a separator belong to it; a separator that is no blank makes empty words. */
+/** Blanks around a separator belong to it, also where it stands in the next part; one that is no blank makes empty words. */
 function splitPart(part: Part, separators: string, splitter: Splitter): void {
   const { text } = part.piece;
   let from = 0;
-  let endedByBlank = false;
   const take = (end: number): void => {
     if (end > from) splitter.add({ ...part, piece: slicePiece(part.piece, from, end) });
   };
@@ -111,19 +115,11 @@ function splitPart(part: Part, separators: string, splitter: Splitter): void {
     take(at);
     const hadWord = splitter.end();
     const isBlank = char === ' ' || char === '\t' || char === '\n';
-    if (hadWord) endedByBlank = isBlank;
-    else if (!isBlank && !(endedByBlank && isBlankBetween(text, from, at))) {
-      splitter.addEmpty(part);
-      endedByBlank = false;
-    } else if (!isBlank) endedByBlank = false;
+    if (!hadWord && !isBlank && !splitter.endedByBlank) splitter.addEmpty(part);
+    if (hadWord || !isBlank) splitter.endedByBlank = hadWord && isBlank;
     from = at + 1;
   }
   take(text.length);
-}
-
-/** True as long as nothing but separators stood since the word that a blank ended. */
-function isBlankBetween(text: string, from: number, at: number): boolean {
-  return from === at && at > 0 && /[ \t\n]/.test(text[at - 1] ?? '');
 }
 
 /** Fragments as one text: where the shell does not split, words of a list stand a blank apart. */

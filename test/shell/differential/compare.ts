@@ -27,6 +27,8 @@ export function differenceOfKnown(script: string, called: readonly Called[]): st
   for (const command of commands) {
     const ours = show(command.words.map(wordText), inputText(command));
     if (ours === theirs[next]) next++;
+    // A value beyond the limits is unknown, and so is all that hangs on it.
+    else if (isTooLong(command)) return undefined;
     // The stubs succeed, which the evaluation cannot know: what stands behind `||` does not run.
     else if (!command.context.conditional && !readsFile(command))
       // bash ends a script at a calculation that it cannot do.
@@ -37,6 +39,11 @@ export function differenceOfKnown(script: string, called: readonly Called[]): st
   return next === theirs.length
     ? undefined
     : `bash called ${theirs[next] ?? 'nothing'}, evaluated nothing`;
+}
+
+function isTooLong({ words, input }: ShellCommand): boolean {
+  const pieces = [...words.flatMap(piecesOfWord), ...(input?.pieces ?? [])];
+  return pieces.some((piece) => piece.unknown?.reason.endsWith('too long to follow') === true);
 }
 
 /** bash does not run a command that reads a file which is not there, and no script makes files. */

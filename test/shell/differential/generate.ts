@@ -129,7 +129,7 @@ function simple(making: Making): string {
     `cmd=(ip t ${word(making)}); "\${cmd[@]}" last`,
     `${test(making)} && ip t and ${word(making)}`,
     `${test(making)} || ip t or ${word(making)}`,
-    `${test(making)} && ip t yes || ip t no`,
+    `${test(making)} && ip t yes ${random.below(10_000)} || ip t no ${random.below(10_000)}`,
     `! ${test(making)} && ip t not`,
     `bash -c 'ip t "$0" "$@"' ${word(making)} ${quoted(making)}`,
     `A=1 b=tmp ${callee} ${word(making)}`,

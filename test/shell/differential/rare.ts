@@ -103,7 +103,7 @@ function lists(making: Making): string {
     `l2=([3]=x [1]=${quoted(making)} y); ip t "\${!l2[@]}" "\${l2[@]}"; unset 'l2[1]'; ip t "\${#l2[@]}"`,
     `IFS=,; ip t "\${l[*]}"; unset IFS`,
     `for k in "\${!h[@]}"; do ip t "$k" "\${h[$k]}"; done`,
-    `l+=([${random.below(6)}]=z); ip t "\${!l[@]}"`,
+    `l6=(a b); l6+=([${random.below(6)}]=z); ip t "\${!l6[@]}" "\${l6[@]}"`,
     `[[ " \${l[*]} " == *" z "* ]] && ip t has`,
     `l3=(); ip t "\${#l3[@]}" "\${l3[@]}" end; l3+=(${quoted(making)}); ip t "\${l3[@]}"`,
     `declare -a l4=(1 2 3); s=0; for x in "\${l4[@]}"; do ((s += x)); done; ip t $s`,
@@ -185,7 +185,7 @@ function names(making: Making): string {
     `ip t "\${${name}@U}" "\${${name}@L}"`,
     `eval "ev_$n='$m'"; eval "ip t \\"\\$ev_$n\\""`,
     `printf -v 'l[1]' '%s' ${quoted(making)}; ip t "\${l[1]}"`,
-    `declare -r ro=${quoted(making)}; ip t "$ro"`,
+    `( declare -r ro=${quoted(making)}; ip t "$ro" )`,
     `declare -l lo=${quoted(making)}; ip t "$lo"`,
   ]);
 }
