@@ -2,9 +2,10 @@
  * Runs any number of generated sequences of `ip` commands on the running kernel and on the model of the host, each in a network
  * namespace of its own, and compares every answer and the state at the end:
  *
- *     node scripts/verify-ip-sequences.mjs [--count 50000] [--seed 1] [--show 20] [--width 4] [--sid]
+ *     node scripts/verify-ip-sequences.mjs [--count 50000] [--seed 1] [--show 20] [--width 4] [--sid] [--focus links]
  *
- * With `--sid` the commands are read by the newer `ip` of a Debian sid folder (`NETPLAN_CHROOTS` names the folder around it).
+ * With `--sid` the commands are read by the newer `ip` of a Debian sid folder (`NETPLAN_CHROOTS` names the folder around it). With
+ * `--focus` there are more commands of one kind, and more of their rare words.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '20' },
     width: { type: 'string', default: '4' },
+    focus: { type: 'string' },
     sid: { type: 'boolean', default: false },
   },
 });
@@ -68,7 +70,7 @@ const version = execFileSync(
 console.log(`kernel ${release()}, ${version.toString().trim()}`);
 const total = { sequences: 0, commands: 0, askedAgain: 0, differences: 0 };
 const start = Date.now();
-const options = { width: Number(values.width), root };
+const options = { width: Number(values.width), root, focus: values.focus };
 for await (const group of compareSequences(Number(values.seed), Number(values.count), options)) {
   total.sequences += group.sequences;
   total.commands += group.commands;

@@ -173,7 +173,8 @@ export interface IpAddressCommand extends IpCommandBase {
 
 export interface IpLinkCommand extends IpCommandBase {
   readonly object: 'link';
-  readonly verb: 'add' | 'replace' | 'set' | 'del' | 'show' | 'other';
+  /** `name` and `unname`: further names (`property add`, `property del`). */
+  readonly verb: 'add' | 'replace' | 'set' | 'del' | 'show' | 'name' | 'unname' | 'other';
   readonly dev: Fact<string> | undefined;
   /** `type` of a new link. */
   readonly kind: Fact<string> | undefined;
@@ -185,6 +186,8 @@ export interface IpLinkCommand extends IpCommandBase {
   readonly lower: Fact<string> | undefined;
   /** New name in `set`. */
   readonly newName: Fact<string> | undefined;
+  /** After `altname`. */
+  readonly otherNames: readonly Fact<string>[];
   readonly mtu: Fact<number> | undefined;
   /** Hardware address. */
   readonly address: Fact<string> | undefined;

@@ -20,7 +20,8 @@ import struct
 import sys
 import time
 
-CLONE_NEWNET = 0x40000000
+CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x00020000
+MS_BIND, MS_REC, MS_PRIVATE, MNT_DETACH = 0x1000, 0x4000, 0x40000, 2
 SIOCETHTOOL, ETHTOOL_GLINK = 0x8946, 0x0A
 SIOCGIFFLAGS, IFF_UP, IFF_RUNNING = 0x8913, 1, 0x40
 TENTATIVE = 0x40
@@ -30,17 +31,46 @@ MARK = "zz"
 MARKED = re.compile(rb'^Object "zz" is unknown, try "ip help"\.\nCommand failed -:\d+\n', re.M)
 CHATTER = re.compile(r"^(?:Command failed|Warning: Executing| {9}|\s*$)")
 # `ip` remembers the numbers of links.
-RENUMBERS = re.compile(r"^link (?:del|set \S+ name)")
+RENUMBERS = re.compile(r"^link (?:del|property|set \S+ name|set .*netns)")
 # IPv4 addresses are there at once.
 LATE = re.compile(r"^(?:link (?:set|del) |addr flush|addr .*:)")
+
+# The other namespace that commands name.
+LAB = "/var/run/netns/lab"
+
+# `ip` keeps what it was to select by, for all commands on nexthops that follow.
+SELECTS = re.compile(r"^nexthop (?:flush .|bucket)")
 
 libc = ctypes.CDLL(None, use_errno=True)
 proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
 
 
+def check(name, result):
+    if result != 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def private_names():
+    """Namespaces are known by the files in a folder: that of this process is its own."""
+    check("unshare", libc.unshare(CLONE_NEWNS))
+    check("mount", libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None))
+
+
+def make_lab():
+    check("unshare", libc.unshare(CLONE_NEWNET))
+    open(LAB, "w").close()
+    os.fchdir(proc)
+    check("mount", libc.mount(b"self/ns/net", LAB.encode(), None, MS_BIND, None))
+    os.chdir("/")
+
+
+def remove_lab():
+    check("umount", libc.umount2(LAB.encode(), MNT_DETACH))
+    os.unlink(LAB)
+
+
 def enter_namespace():
-    if libc.unshare(CLONE_NEWNET) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
+    check("unshare", libc.unshare(CLONE_NEWNET))
     for each in ("all", "default"):
         for name in ("dad_transmits", "router_solicitation_delay", "router_solicitations"):
             write(f"sys/net/ipv6/conf/{each}/{name}", b"0")
@@ -174,9 +204,15 @@ class Agent:
         self.programs = {}
         self.here = set()
         self.used = set()
+        self.has_other_names = False
 
-    def enter(self):
+    def enter(self, has_other_names):
         enter_namespace()
+        # `ip` may keep these although the number of the link is forgotten.
+        if self.has_other_names:
+            for family in list(self.programs):
+                self.drop(family)
+        self.has_other_names = has_other_names
         self.here.clear()
         self.used.clear()
         if self.preload is None:
@@ -199,7 +235,7 @@ class Agent:
     def forget(self):
         """The numbers of links, which a program remembers."""
         for family in list(self.here):
-            if self.preload is None:
+            if self.preload is None or self.has_other_names:
                 self.drop(family)
             else:
                 self.programs[family].forget()
@@ -212,7 +248,7 @@ class Agent:
             some, lives = self.program(family).ask(texts)
             answers += some
             last = texts[len(some) - 1]
-            if not lives:
+            if not lives or SELECTS.match(last):
                 self.drop(family)
             if RENUMBERS.match(last) and some[-1] == "":
                 self.forget()
@@ -240,21 +276,29 @@ def stretch(lines, start):
         if family != lines[start][0]:
             break
         texts.append(text)
-        if LATE.match(text):
+        if LATE.match(text) or SELECTS.match(text):
             break
     return texts
 
 
 def main(root, preload):
+    private_names()
     if root != "":
         os.chroot(root)
         os.chdir("/")
+    os.makedirs(os.path.dirname(LAB), exist_ok=True)
+    check("mount", libc.mount(b"none", os.path.dirname(LAB).encode(), b"tmpfs", 0, None))
     agent = Agent(preload or None)
     for line in sys.stdin:
         asked = json.loads(line)
-        agent.enter()
+        has_lab = any("netns lab" in text for _family, text in asked["lines"])
+        if has_lab:
+            make_lab()
+        agent.enter(any("altname" in text for _family, text in asked["lines"]))
         answers = agent.run(asked["lines"], asked["patience"])
         state = agent.show(asked["shown"])
+        if has_lab:
+            remove_lab()
         print(json.dumps({"answers": answers, "state": state}), flush=True)
     for family in list(agent.programs):
         agent.drop(family)

@@ -9,6 +9,7 @@ import type {
   MachineRoute,
   MachineRule,
 } from '../../../server/src/host/machine/types.ts';
+import { formatMetrics, type RouteMetrics } from '../../../server/src/host/machine/metrics.ts';
 import type { Run } from './lab.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,8 +32,8 @@ export function canonicalKernel(state: Run['state']): Canonical {
     ...rules6.map((row) => kernelRule(row, 6)),
     ...rows('addr show').flatMap((row) => kernelAddresses(row)),
     ...rows('nexthop show').map((row) => kernelNexthop(row)),
-    ...rows('neigh show').map((row) => kernelNeighbour(row, false)),
-    ...rows('neigh show proxy').map((row) => kernelNeighbour(row, true)),
+    ...rows('neigh show nud all').flatMap((row) => kernelNeighbour(row, false)),
+    ...rows('neigh show proxy').flatMap((row) => kernelNeighbour(row, true)),
   ].toSorted();
 }
 
@@ -65,9 +66,12 @@ function kernelRoute(row: Json): string[] {
       : nexthops.map((hop) => kernelHop(hop, row['nexthops'] !== undefined));
   const metrics = ((row['metrics'] as readonly Json[] | undefined) ?? [])
     .flatMap((each) => Object.entries(each).map(([name, value]) => `${name} ${text(value)}`))
+    .toSorted()
     .join(' ');
+  const flow = row['flow'] as Json | undefined;
+  const realms = [flow?.['from'], flow?.['to']].map((each) => text(each ?? 0)).join('/');
   return [
-    `route${family} ${text(row['table'] ?? 'main')} ${text(row['type'])} ${dst} tos ${text(row['tos'] ?? 0)} metric ${text(row['metric'] ?? 0)} proto ${text(row['protocol'])} scope ${text(row['scope'])} src ${text(row['prefsrc'])} nhid ${text(row['nhid'])} ${metrics} [${hops.join(' | ')}]`,
+    `route${family} ${text(row['table'] ?? 'main')} ${text(row['type'])} ${dst} tos ${text(row['tos'] ?? 0)} metric ${text(row['metric'] ?? 0)} proto ${text(row['protocol'])} scope ${text(row['scope'])} src ${text(row['prefsrc'])} nhid ${text(row['nhid'])} ${metrics} realms ${realms} pref ${text(row['pref'])} [${hops.join(' | ')}]`,
   ];
 }
 
@@ -121,7 +125,24 @@ function machineRoute(machine: Machine, route: MachineRoute): string {
       ? [' lo 1 ']
       : all.map((hop, i) => machineHop(hop, isMany, object?.members?.[i]?.weight));
   const type = object?.blackhole === true ? 'blackhole' : route.type;
-  return `route${route.family} ${tableNames[String(route.table)] ?? String(route.table)} ${type} ${destination(route.destination)} tos ${route.tos === 0 ? 0 : `0x${route.tos.toString(16).padStart(2, '0')}`} metric ${route.priority} proto ${route.protocol} scope ${scopeNames[route.scope] ?? ''} src ${route.src === undefined ? '' : formatAddress(route.src)} nhid ${route.nhid ?? ''} ${route.metrics} [${hops.join(' | ')}]`;
+  return `route${route.family} ${tableNames[String(route.table)] ?? String(route.table)} ${type} ${destination(route.destination)} tos ${route.tos === 0 ? 0 : `0x${route.tos.toString(16).padStart(2, '0')}`} metric ${route.priority} proto ${route.protocol} scope ${scopeNames[route.scope] ?? ''} src ${route.src === undefined ? '' : formatAddress(route.src)} nhid ${route.nhid ?? ''} ${machineMetrics(route.metrics)} realms ${Math.floor(route.realms / 65_536)}/${route.realms % 65_536} pref ${route.family === 6 ? route.preference : ''} [${hops.join(' | ')}]`;
+}
+
+/** `ip` does not tell in JSON which are locked. */
+function machineMetrics(metrics: RouteMetrics): string {
+  const pairs =
+    formatMetrics(metrics)
+      .replaceAll('lock ', '')
+      .match(/\S+ \S+/g) ?? [];
+  return pairs
+    .map((pair) =>
+      pair
+        .replace(/(\d)ms$/, '$1')
+        .replace('features ecn', 'ecn ')
+        .replace('congctl', 'congestion'),
+    )
+    .toSorted()
+    .join(' ');
 }
 
 function machineHop(hop: MachineHop, isMany: boolean, weight: number | undefined): string {
@@ -138,22 +159,28 @@ function destination(prefix: Prefix): string {
   return prefix.length === whole ? formatAddress(prefix.address) : formatPrefix(prefix);
 }
 
+const ruleWords = [
+  'ipproto',
+  'sport',
+  'sport_start',
+  'sport_end',
+  'dport',
+  'dport_start',
+  'dport_end',
+  'uid_start',
+  'uid_end',
+  'tun_id',
+  'l3mdev',
+  'tos',
+];
+
 function kernelRule(row: Json, family: number): string {
   const range = (name: string, length: string): string => {
     const address = text(row[name]);
     if (address === 'all' || address === '') return '';
     return row[length] === undefined ? address : `${address}/${text(row[length])}`;
   };
-  const others = [
-    'ipproto',
-    'sport',
-    'dport',
-    'dport_start',
-    'dport_end',
-    'uid_start',
-    'uid_end',
-    'tos',
-  ]
+  const others = ruleWords
     .filter((name) => row[name] !== undefined)
     .map((name) => `${name} ${text(row[name])}`);
   return [
@@ -163,6 +190,7 @@ function kernelRule(row: Json, family: number): string {
     `iif ${text(row['iif'])} oif ${text(row['oif'])}`,
     others.join(' '),
     `table ${text(row['table'])} sup ${text(row['suppress_prefixlen'])}`,
+    `ifgroup ${text(row['suppress_ifgroup'])} realms ${text(row['flow_from'] ?? 0)}/${text(row['flow_to'] ?? 0)}`,
     `action ${row['nop'] === undefined ? text(row['action']) : 'nop'} ${text(row['goto'])}`,
     `proto ${text(row['protocol'])}`,
   ].join(' ');
@@ -176,16 +204,20 @@ function machineRule(rule: MachineRule): string {
   const others: string[] = [];
   for (const [name, value] of rule.others) {
     const [first = '', last = ''] = value.split('-');
-    if (name === 'uidrange') others.push(`uid_start ${first}`, `uid_end ${last}`);
+    if (name === 'suppress_ifgroup') continue;
+    if (name === 'l3mdev') others.push('l3mdev ');
+    else if (name === 'uidrange') others.push(`uid_start ${first}`, `uid_end ${last}`);
     else if ((name === 'dport' || name === 'sport') && first === last)
       others.push(`${name} ${first}`);
-    else if (name === 'dport') others.push(`dport_start ${first}`, `dport_end ${last}`);
+    else if (name === 'dport' || name === 'sport')
+      others.push(`${name}_start ${first}`, `${name}_end ${last}`);
     else others.push(`${name} ${name === 'ipproto' ? protocolName(Number(value)) : value}`);
   }
-  const order = ['ipproto', 'sport', 'dport', 'dport_start', 'dport_end', 'uid_start', 'uid_end'];
+  const order = ruleWords;
   const rank = (line: string): number => order.indexOf(line.split(' ')[0] ?? '');
   others.sort((a, b) => rank(a) - rank(b));
   if (rule.tos !== 0) others.push(`tos 0x${rule.tos.toString(16).padStart(2, '0')}`);
+  const hasTable = rule.table !== 0;
   const isLookup = rule.action === 'lookup';
   return [
     `rule${rule.family} ${rule.priority}${rule.not ? ' not' : ''}`,
@@ -193,7 +225,8 @@ function machineRule(rule: MachineRule): string {
     `mark 0x${rule.mark.toString(16)}/${rule.mask === 0xffff_ffff || (rule.mask === 0 && rule.mark === 0) ? '' : `0x${rule.mask.toString(16)}`}`,
     `iif ${rule.iif ?? ''} oif ${rule.oif ?? ''}`,
     others.join(' '),
-    `table ${isLookup ? (tableNames[String(rule.table)] ?? String(rule.table)) : ''} sup ${rule.suppressPrefixLength < 0 ? '' : rule.suppressPrefixLength}`,
+    `table ${hasTable ? (tableNames[String(rule.table)] ?? String(rule.table)) : ''} sup ${!hasTable || rule.suppressPrefixLength < 0 ? '' : rule.suppressPrefixLength}`,
+    `ifgroup ${hasTable ? (rule.others.get('suppress_ifgroup') ?? '') : ''} realms ${Math.floor(rule.realms / 65_536)}/${rule.realms % 65_536}`,
     `action ${isLookup || rule.action === 'goto' ? '' : rule.action} ${rule.action === 'goto' ? rule.target : ''}`,
     `proto ${rule.protocol ?? 'unspec'}`,
   ].join(' ');
@@ -204,7 +237,7 @@ function kernelAddresses(row: Json): string[] {
     const local = text(info['local']);
     if (local.startsWith('fe80::')) return [];
     return [
-      `addr ${text(row['ifname'])} ${local}/${text(info['prefixlen'])} peer ${text(info['address'])} brd ${text(info['broadcast'])} scope ${text(info['scope'])}${info['secondary'] === true ? ' secondary' : ''}${info['noprefixroute'] === true ? ' noprefixroute' : ''} metric ${text(info['metric'])}`,
+      `addr ${text(row['ifname'])} ${local}/${text(info['prefixlen'])} peer ${text(info['address'])} brd ${text(info['broadcast'])} scope ${text(info['scope'])}${info['secondary'] === true ? ' secondary' : ''}${info['noprefixroute'] === true ? ' noprefixroute' : ''}${info['dynamic'] === true ? ' dynamic' : ''} label ${text(info['label'])} metric ${text(info['metric'])}`,
     ];
   });
 }
@@ -215,7 +248,7 @@ function machineAddresses(machine: Machine): string[] {
   return [...machine.links.values()].flatMap((link) =>
     link.addresses.map(
       (each) =>
-        `addr ${link.name} ${show(each.local)}/${each.prefix.length} peer ${show(each.peer)} brd ${show(each.broadcast)} scope ${scopeNames[each.scope] ?? ''}${each.secondary ? ' secondary' : ''}${each.noPrefixRoute ? ' noprefixroute' : ''} metric ${each.priority === 0 ? '' : each.priority}`,
+        `addr ${link.name} ${show(each.local)}/${each.prefix.length} peer ${show(each.peer)} brd ${show(each.broadcast)} scope ${scopeNames[each.scope] ?? ''}${each.secondary ? ' secondary' : ''}${each.noPrefixRoute ? ' noprefixroute' : ''}${each.hasLifetime ? ' dynamic' : ''} label ${each.label ?? ''} metric ${each.priority === 0 ? '' : each.priority}`,
     ),
   );
 }
@@ -227,7 +260,7 @@ function kernelNexthop(row: Json): string {
   const flags = ((row['flags'] as readonly string[] | undefined) ?? []).filter(
     (flag) => flag === 'onlink',
   );
-  return `nexthop ${text(row['id'])} group ${group ?? ''} via ${text(row['gateway'])} dev ${text(row['dev'])}${row['blackhole'] === null ? ' blackhole' : ''} ${flags.join(',')}`;
+  return `nexthop ${text(row['id'])} group ${group ?? ''} via ${text(row['gateway'])} dev ${text(row['dev'])}${row['blackhole'] === null ? ' blackhole' : ''} ${flags.join(',')} ${text(row['type'])} ${text((row['resilient_args'] as Json | undefined)?.['buckets'])} ${text(row['protocol'])}`;
 }
 
 function machineNexthops(machine: Machine): string[] {
@@ -235,10 +268,16 @@ function machineNexthops(machine: Machine): string[] {
     const group = object.members?.map(({ id, weight }) => `${id},${weight}`).join('/');
     const { hop } = object;
     const via = hop?.via === undefined ? '' : formatAddress(hop.via);
-    return `nexthop ${object.id} group ${group ?? ''} via ${via} dev ${hop?.link?.name ?? ''}${object.blackhole ? ' blackhole' : ''} ${hop?.onlink === true ? 'onlink' : ''}`;
+    return `nexthop ${object.id} group ${group ?? ''} via ${via} dev ${hop?.link?.name ?? ''}${object.blackhole ? ' blackhole' : ''} ${hop?.onlink === true ? 'onlink' : ''} ${object.groupType === 'mpath' ? '' : object.groupType} ${object.buckets ?? ''} ${object.protocol ?? 'unspec'}`;
   });
 }
 
-function kernelNeighbour(row: Json, proxy: boolean): string {
-  return `${proxy ? 'proxy' : 'neigh'} ${text(row['dst'])} dev ${text(row['dev'])}${proxy ? '' : ` ${text(row['lladdr'])}`}`;
+function kernelNeighbour(row: Json, proxy: boolean): string[] {
+  const dst = text(row['dst']);
+  // The kernel has entries of its own, and where there is no ARP those of the link's address.
+  if (/^(?:ff02|fe80|2(?:2|3|55)[\d.]*\.)/.test(dst)) return [];
+  const lladdr = text(row['lladdr']);
+  return [
+    `${proxy ? 'proxy' : 'neigh'} ${dst} dev ${text(row['dev'])}${proxy ? '' : ` ${lladdr.startsWith('02:00:00:00:00:') ? lladdr : ''}`}`,
+  ];
 }

@@ -24,7 +24,7 @@ const shown: readonly Line[] = [
   { family: '6', text: 'rule show' },
   { family: '', text: 'addr show' },
   { family: '', text: 'nexthop show' },
-  { family: '', text: 'neigh show' },
+  { family: '', text: 'neigh show nud all' },
   { family: '', text: 'neigh show proxy' },
 ];
 

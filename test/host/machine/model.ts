@@ -14,7 +14,8 @@ const names = new Map([
 ]);
 
 export interface Modelled {
-  readonly answers: readonly string[];
+  /** Undefined: it cannot be known what the command does, and much of what follows. */
+  readonly answers: readonly (string | undefined)[];
   readonly machine: Machine;
 }
 
@@ -37,8 +38,14 @@ export function modelOf(lines: readonly Line[]): Modelled {
       inBatch: true,
       origin,
     });
-    if (command.kind === 'unknown') return 'unknown';
-    return applyCommand(machine, command)?.says ?? '';
+    const refusal = applyCommand(machine, command);
+    // What the other end of a moved link does is not seen.
+    const leaves =
+      (command.kind === 'link-set' && command.request.netns !== undefined) ||
+      (command.kind === 'link-add' &&
+        (command.request.peerNetns !== undefined || command.request.netns !== undefined));
+    if (leaves && refusal === undefined) return undefined;
+    return command.kind === 'unknown' ? undefined : (refusal?.says ?? '');
   });
   return { answers, machine };
 }

@@ -77,6 +77,26 @@ describe('silence', () => {
       'ip addr del 192.0.2.1/24 dev eno3\nip addr del 192.0.2.1/24 dev eno3\n',
     ],
     [
+      'routes of IPv6 with different source prefixes',
+      'ip -6 route add default from 2001:db8:1::/64 via 2001:db8::1 dev eno3\nip -6 route add default from 2001:db8:2::/64 via 2001:db8::2 dev eno3\n',
+    ],
+    [
+      'routes of the tables of two VRFs',
+      'ip route add default dev eno3 vrf red\nip route add default dev eno3 vrf blue\nip route add default dev eno3\n',
+    ],
+    [
+      'a name that a link may have beside its first',
+      'ip link property add dev eno3 altname lan0\nip link set lan0 up\nip route add 10.0.0.0/8 dev lan0\nip route del 10.0.0.0/8 dev eno3\n',
+    ],
+    [
+      'a link that IPv6 has left',
+      'ip addr add 2001:db8::1/64 dev eno3\nip link set eno3 mtu 1200\nip link set eno3 mtu 1500\nip addr add 2001:db8::1/64 dev eno3\n',
+    ],
+    [
+      'links of a group',
+      'ip link set eno3 group 5\nip link set group 5 up\nip link del group 5\nip link set eno3 up\n',
+    ],
+    [
       'a policy rule without priority',
       'ip rule add from 192.0.2.0/24 table 1\nip rule add from 192.0.2.0/24 table 1\n',
     ],
@@ -273,6 +293,88 @@ describe('the kernel says', () => {
     [
       'that the route is there, which the loopback link brought when it was set up',
       'addr add 2001:db8:1::1/64 dev lo\nlink set lo up\n-6 route add 2001:db8:1::/64 dev lo metric 256',
+      ['RTNETLINK answers: File exists'],
+    ],
+    [
+      'that a link by its other name is gone with the link',
+      'link add v0 type veth peer name v1\nlink property add dev v0 altname uplink\nlink set uplink up\nlink add uplink type bridge\nlink del uplink\nlink set uplink up',
+      ['RTNETLINK answers: File exists', 'Cannot find device "uplink"'],
+    ],
+    [
+      'that there is no such master before it looks for the link',
+      'link set v0 master br9\nlink add v0 master br9 type veth peer name v1\nlink set v0 up',
+      [
+        'Error: argument "br9" is wrong: Device does not exist',
+        'Error: argument "br9" is wrong: Device does not exist',
+        'Cannot find device "v0"',
+      ],
+    ],
+    [
+      'that a bridge without ports has no carrier, once it has got a hardware address',
+      'link add br0 type bridge\nlink set br0 address 02:00:00:00:00:01 up\nnexthop add id 1 dev br0',
+      ['Error: Carrier for nexthop device is down.'],
+    ],
+    [
+      'nothing about the carrier of another bridge',
+      'link add br0 type bridge\nlink set br0 up\nnexthop add id 1 dev br0',
+      [],
+    ],
+    [
+      'that a bridge stays in its namespace, and a veth does not',
+      'link add br0 type bridge\nlink set br0 netns lab\nlink add v0 type veth peer name v1\nlink set v0 netns lab',
+      ['Error: The interface netns is immutable.'],
+    ],
+    [
+      'no to a lock that the route has not, and to another value',
+      `${pair}route add 10.9.0.0/16 dev v0 mtu 1400\nroute del 10.9.0.0/16 mtu lock 1400\nroute del 10.9.0.0/16 mtu 1300\nroute del 10.9.0.0/16 mtu 0x578`,
+      ['RTNETLINK answers: No such process', 'RTNETLINK answers: No such process'],
+    ],
+    [
+      'that nexthops have realms of their own',
+      `${pair}route add 10.9.0.0/16 realms 5 nexthop dev v0 nexthop dev v1\nroute add 10.9.0.0/16 realms 5 nexthop dev v0 realms 5 nexthop dev v1 realms 5`,
+      ['Error: Nexthop class id does not match RTA_FLOW.'],
+    ],
+    [
+      'that IPv6 has no type of service, also where a gateway makes the route one of IPv6',
+      `${pair}addr add 2001:db8:1::1/64 dev v0\nroute add default tos 0x10 via inet6 2001:db8:1::fe`,
+      ['Error: Invalid dsfield (tos): option not available for IPv6.'],
+    ],
+    [
+      'that a nexthop object excludes link and gateway',
+      `${pair}nexthop add id 1 dev v0\nroute add 10.9.0.0/16 nhid 1 dev v0\nroute add 10.9.0.0/16 nhid 1 mtu 1400`,
+      ['Error: Nexthop specification and nexthop id are mutually exclusive.'],
+    ],
+    [
+      'what a resilient group needs and keeps',
+      `${pair}nexthop add id 1 dev v0\nnexthop add id 9 group 1 type resilient\nnexthop add id 9 group 1 type resilient buckets 8\nnexthop replace id 9 group 1 type resilient buckets 16\nnexthop replace id 9 group 1\nnexthop replace id 9 group 1 type resilient idle_timer 60`,
+      [
+        'Error: Number of buckets not specified for nexthop group insertion.',
+        'Error: Can not change number of buckets of a resilient nexthop group.',
+        'Error: Can not replace a nexthop group with one of a different type.',
+      ],
+    ],
+    [
+      'that routes and groups must be able to use the new nexthop',
+      `link set lo up\n${pair}addr add 2001:db8:1::1/64 dev v0\n-6 nexthop add id 1 via 2001:db8:1::fe dev v0\n-6 route add 2001:db8:9::/48 nhid 1\nnexthop replace id 1 dev v0\nnexthop add id 2 dev v0\nnexthop add id 3 group 1/2\nnexthop replace id 2 blackhole\nnexthop add id 4 blackhole dev v0`,
+      [
+        'Error: IPv6 routes can not use an IPv4 nexthop.',
+        'Error: Blackhole nexthop can not be a member of a group with more than one path.',
+        'Error: Blackhole attribute can not be used with gateway, oif, encap or fdb.',
+      ],
+    ],
+    [
+      'that a neighbour has no hardware address, and keeps the entry',
+      `${pair}addr add 10.0.0.1/24 dev v0\nneigh add 10.0.0.7 dev v0\nneigh add 10.0.0.7 dev v0\nneigh add 10.0.0.8 dev v0 nud failed`,
+      ['Error: No link layer address given.', 'RTNETLINK answers: File exists'],
+    ],
+    [
+      'that temporary addresses are made out of a /64 only',
+      `${pair}addr add 2001:db8:1::1/48 dev v0 mngtmpaddr\naddr add 2001:db8:1::1/64 dev v0 mngtmpaddr`,
+      ['Error: ipv6: address with "mngtmpaddr" flag must have a prefix length of 64.'],
+    ],
+    [
+      'that the route is there, which an address with a lifetime leaves behind',
+      `${pair}addr add 2001:db8:1::1/64 dev v0 valid_lft 600 preferred_lft 300\naddr del 2001:db8:1::1/64 dev v0\n-6 route add 2001:db8:1::/64 dev v0 metric 256`,
       ['RTNETLINK answers: File exists'],
     ],
   ])('%s', (_name, lines, says) => {

@@ -68,7 +68,9 @@ function* variants(seed: number): Generator<{
 }
 
 /** A link that a command uses is taken to be there: these are, whatever the script says. */
-const head = ['w0', 'w1', 'x1', 'br0'].map((link) => `ip link set dev ${link} txqueuelen 1000`);
+const head = ['w0', 'w1', 'x1', 'br0', 'i0'].map(
+  (link) => `ip link set dev ${link} txqueuelen 1000`,
+);
 
 test('an unknown word makes no finding', { timeout: 60_000 + count * 300 }, () => {
   const wrong: string[] = [];

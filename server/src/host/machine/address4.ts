@@ -27,7 +27,9 @@ export function loopbackAddress(machine: Machine, link: MachineLink): void {
     noPrefixRoute: false,
     priority: 0,
     secondary: false,
-    label: undefined,
+    label: link.name,
+    hasLifetime: false,
+    noDad: false,
     sure: true,
     origin: undefined,
   });
@@ -44,7 +46,7 @@ export function addAddress4(
   const local = prefix.address;
   const found = link.addresses.find((each) => isSame(each, wide) && sameAddress(each.local, local));
   if (found !== undefined) {
-    if (verb !== 'add') changeMetric(machine, link, { found, priority: request.priority });
+    if (verb !== 'add') change(machine, link, { found, request });
     if (verb !== 'add' || !found.sure) return undefined;
     return extack('address-exists', 'ipv4: Address already assigned', { cause: found.origin });
   }
@@ -58,7 +60,9 @@ export function addAddress4(
     noPrefixRoute: request.noPrefixRoute,
     priority: request.priority,
     secondary: false,
-    label: request.label,
+    label: request.label ?? link.name,
+    hasLifetime: request.hasLifetime,
+    noDad: false,
     sure: request.sure,
     origin: request.origin,
   });
@@ -66,14 +70,15 @@ export function addAddress4(
 
 interface Change {
   readonly found: MachineAddress;
-  readonly priority: number;
+  readonly request: AddressRequest;
 }
 
-/** fib_modify_prefix_metric(): without a metric it is 0 again. */
-function changeMetric(machine: Machine, link: MachineLink, { found, priority }: Change): void {
-  if (priority === found.priority) return;
-  const changed = { ...found, priority };
+/** Metric and lifetime are those of the last command; fib_modify_prefix_metric(): without a metric it is 0 again. */
+function change(machine: Machine, link: MachineLink, { found, request }: Change): void {
+  const { priority, hasLifetime } = request;
+  const changed = { ...found, priority, hasLifetime };
   link.addresses[link.addresses.indexOf(found)] = changed;
+  if (priority === found.priority) return;
   const isOn = link.up !== false && !found.secondary && !found.noPrefixRoute && hasNetwork(found);
   if (!isOn) return;
   const own = {

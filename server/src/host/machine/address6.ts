@@ -4,6 +4,7 @@
  */
 import type { Address } from '../../net/address.ts';
 import { networkOf } from '../../net/prefix.ts';
+import { isFree } from './duplicates6.ts';
 import { isLinkLocalAddress, isLoopback, isMulticast } from './gateway6.ts';
 import { hostPrefix, isZero, sameAddress, scopes, tables } from './keys.ts';
 import { findOwnRoute6, insertOwnRoute6, multicastRoute, removeOwnRoute6 } from './ownRoutes6.ts';
@@ -11,7 +12,7 @@ import type { AddressRequest } from './requests.ts';
 import { removeSibling } from './siblings.ts';
 import { note } from './state.ts';
 import type { Machine, MachineAddress, MachineLink, MachineRefusal } from './types.ts';
-import { extack } from './words.ts';
+import { errno, extack } from './words.ts';
 
 /** inet6_rtm_newaddr(). */
 export function addAddress6(
@@ -23,10 +24,15 @@ export function addAddress6(
   const local = prefix.address;
   const found = link.addresses.find((each) => sameAddress(each.local, local));
   if (found !== undefined) {
-    if (verb !== 'add') modify(machine, link, { found, request });
-    if (verb !== 'add' || !found.sure) return undefined;
+    if (verb !== 'add') return modify(machine, link, { found, request });
+    if (!found.sure) return undefined;
     return extack('address-exists', 'ipv6: address already assigned', { cause: found.origin });
   }
+  if (request.isTemplate && prefix.length !== 64)
+    return extack(
+      'request-invalid',
+      'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64',
+    );
   if (isZero(local) || isMulticast(local) || (isLoopback(local) && !takesLoopback(link)))
     return extack('request-invalid', 'ipv6: Invalid address');
   const address: MachineAddress = {
@@ -40,6 +46,8 @@ export function addAddress6(
     priority: request.priority,
     secondary: false,
     label: undefined,
+    hasLifetime: request.hasLifetime,
+    noDad: request.noDad,
     sure: request.sure,
     origin: request.origin,
   };
@@ -47,8 +55,7 @@ export function addAddress6(
   link.addresses.push(address);
   note(machine, { kind: 'address', gone: false, link, address });
   if (link.up !== false) bringPrefix6(machine, link, address);
-  // The loopback link has no duplicates to detect.
-  if (link.ready || link.kind === 'loopback') addLocalRoute(machine, link, address);
+  if (isFree(link, address)) addLocalRoute(machine, link, address);
   return undefined;
 }
 
@@ -61,20 +68,28 @@ interface Change {
  * inet6_addr_modify(): metric and `noprefixroute` are those of the last command, and a connected route that somebody deleted
  * comes back.
  */
-function modify(machine: Machine, link: MachineLink, { found, request }: Change): void {
-  const { noPrefixRoute } = request;
+function modify(
+  machine: Machine,
+  link: MachineLink,
+  { found, request }: Change,
+): MachineRefusal | undefined {
+  if (request.isTemplate && found.prefix.length !== 64)
+    return found.sure ? errno('request-invalid', 'EINVAL') : undefined;
+  const { noPrefixRoute, hasLifetime, noDad } = request;
   const priority = request.priority === 0 ? found.priority : request.priority;
-  const changed = { ...found, priority, noPrefixRoute };
+  const changed = { ...found, priority, noPrefixRoute, hasLifetime, noDad: found.noDad || noDad };
   link.addresses[link.addresses.indexOf(found)] = changed;
-  if (link.up === false) return;
+  if (link.up === false) return undefined;
   const place = { link, table: tables.main, destination: networkOf(found.prefix) };
-  const present = found.noPrefixRoute ? undefined : findOwnRoute6(machine, place);
+  const hadRoute = !found.noPrefixRoute && !found.hasLifetime;
+  const present = !hadRoute ? undefined : findOwnRoute6(machine, place);
   const isKept = noPrefixRoute
     ? sharesPrefix(link, changed)
     : present?.priority === metricOf(changed);
-  if (isKept) return;
+  if (isKept) return undefined;
   if (present !== undefined) removeSibling(machine, present);
   bringPrefix6(machine, link, changed);
+  return undefined;
 }
 
 /** IP6_RT_PRIO_ADDRCONF where none is written. */
@@ -148,7 +163,7 @@ export function forgetAddress6(machine: Machine, link: MachineLink, address: Mac
   removeOwnRoute6(machine, { link, table: tables.local, destination: hostPrefix(address.local) });
   if (address.peer !== undefined)
     removeOwnRoute6(machine, { link, table: tables.main, destination: hostPrefix(address.peer) });
-  if (!sharesPrefix(link, address) && !address.noPrefixRoute)
+  if (!sharesPrefix(link, address) && !address.noPrefixRoute && !address.hasLifetime)
     removeOwnRoute6(machine, { link, table: tables.main, destination: networkOf(address.prefix) });
   forgetSource(machine, address.local);
 }
@@ -186,7 +201,9 @@ function forgetSource(machine: Machine, local: Address): void {
 function isElsewhere(machine: Machine, local: Address, own: MachineLink | undefined): boolean {
   const links = isLinkLocalAddress(local) ? [own] : machine.links.values();
   for (const link of links)
-    if (link?.ready === true && link.addresses.some((each) => sameAddress(each.local, local)))
+    if (
+      link?.addresses.some((each) => sameAddress(each.local, local) && isFree(link, each)) === true
+    )
       return true;
   return false;
 }

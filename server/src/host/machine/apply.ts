@@ -1,16 +1,15 @@
 /** Carries out one command on a machine. */
-import { addAddress4, deleteAddress4, forgetAddress4 } from './address4.ts';
-import { addAddress6, deleteAddress6, forgetAddress6, forgetLinkLocal } from './address6.ts';
+import { addAddress4, deleteAddress4 } from './address4.ts';
+import { addAddress6, deleteAddress6 } from './address6.ts';
 import { route4 } from './fib4.ts';
 import { route6 } from './fib6.ts';
+import { flushAddresses } from './flushAddresses.ts';
 import { flushRoutes } from './flush.ts';
 import { forget } from './forget.ts';
-import { addLinkCommand, deleteLinkCommand, setLinkCommand } from './linkCommands.ts';
-import { disable4 } from './sync4.ts';
+import { addLinkCommand, deleteLinkCommand, nameLink, setLinkCommand } from './linkCommands.ts';
 import { findLink } from './state.ts';
-import { neighbour } from './neighbours.ts';
-import { removeNexthop } from './nexthopEvents.ts';
-import { nexthop } from './nexthops.ts';
+import { flushNeighbours, neighbour } from './neighbours.ts';
+import { flushNexthops, nexthop } from './nexthops.ts';
 import type { MachineCommand } from './read/command.ts';
 import type { HopRequest, RouteRequest } from './requests.ts';
 import { flushRules, rule } from './rules.ts';
@@ -31,35 +30,32 @@ export function applyCommand(
     case 'rule':
       return rule(machine, command.request);
     case 'flush-rules':
-      if (!command.sure) return forget(machine, { touches: 'rules', family: command.family });
-      flushRules(machine, command.family, command.protocol);
+      if (!command.sure)
+        return forget(machine, { touches: 'rules', family: command.request.family });
+      flushRules(machine, command.request);
       return undefined;
     case 'address':
       return applyAddress(machine, command.request);
     case 'flush-addresses':
       if (!command.sure) return forget(machine, { touches: 'links' });
-      return flushAddresses(machine, command);
+      return flushAddresses(machine, command.request);
     case 'link-add':
-      return addLinkCommand(machine, command.request);
     case 'link-set':
-      if (!command.request.sure) return forget(machine, { touches: 'links' });
-      return setLinkCommand(machine, command.request);
+    case 'link-names':
     case 'link-del':
-      if (!command.sure) return forget(machine, { touches: 'links' });
-      return deleteLinkCommand(machine, command.dev, command.sure);
+      return applyLink(machine, command);
     case 'nexthop':
       return nexthop(machine, command.request);
     case 'flush-nexthops':
       if (!command.sure) return forget(machine, { touches: 'nexthops' });
-      for (const each of machine.nexthops.values())
-        if (command.family === undefined || each.family === command.family)
-          removeNexthop(machine, each);
-      if (command.family === undefined) machine.nexthopsKnown = true;
-      return undefined;
+      return flushNexthops(machine, command.request);
     case 'neighbour': {
       const link = findLink(machine, command.dev);
       return link === undefined ? noDevice(command.dev) : neighbour(machine, link, command.request);
     }
+    case 'flush-neighbours':
+      if (!command.sure) return forget(machine, { touches: 'neighbours' });
+      return flushNeighbours(machine, command.request);
     case 'none':
       return undefined;
     case 'unknown':
@@ -67,11 +63,31 @@ export function applyCommand(
   }
 }
 
+type LinkCommand = Extract<
+  MachineCommand,
+  { readonly kind: 'link-add' | 'link-set' | 'link-names' | 'link-del' }
+>;
+
+function applyLink(machine: Machine, command: LinkCommand): MachineRefusal | undefined {
+  if (command.kind === 'link-add') return addLinkCommand(machine, command.request);
+  const sure = command.kind === 'link-del' ? command.sure : command.request.sure;
+  if (!sure) return forget(machine, { touches: 'links' });
+  if (command.kind === 'link-set') return setLinkCommand(machine, command.request);
+  if (command.kind === 'link-names') return nameLink(machine, command.request);
+  return deleteLinkCommand(machine, command.dev, sure);
+}
+
 /** `ip` looks the links up before it asks the kernel. */
 function applyRoute(machine: Machine, request: RouteRequest): MachineRefusal | undefined {
   const missing = request.hops.find((hop) => isMissing(machine, hop));
   if (missing?.dev !== undefined) return noDevice(missing.dev);
-  return request.family === 4 ? route4(machine, request) : route6(machine, request);
+  const asked = { ...request, hops: request.hops.map((hop) => byFirstName(machine, hop)) };
+  return request.family === 4 ? route4(machine, asked) : route6(machine, asked);
+}
+
+function byFirstName({ otherNames }: Machine, hop: HopRequest): HopRequest {
+  const link = hop.dev === undefined ? undefined : otherNames.get(hop.dev);
+  return link === undefined ? hop : { ...hop, dev: link.name };
 }
 
 function isMissing(machine: Machine, { dev }: HopRequest): boolean {
@@ -94,23 +110,4 @@ function applyAddress(
       : deleteAddress6(machine, link, request);
   }
   return family === 4 ? addAddress4(machine, link, request) : addAddress6(machine, link, request);
-}
-
-function flushAddresses(
-  machine: Machine,
-  { dev, family, scope }: Extract<MachineCommand, { readonly kind: 'flush-addresses' }>,
-): MachineRefusal | undefined {
-  const link = findLink(machine, dev);
-  if (link === undefined) return { ...noDevice(dev), says: `Device "${dev}" does not exist.` };
-  for (const address of link.addresses.slice()) {
-    if (family !== undefined && family !== address.family) continue;
-    if (scope !== undefined && scope !== address.scope) continue;
-    if (address.family === 4) forgetAddress4(machine, link, address);
-    else forgetAddress6(machine, link, address);
-  }
-  if (family !== 4 && (scope === undefined || scope === 253)) forgetLinkLocal(machine, link);
-  if (scope !== undefined) return undefined;
-  if (family !== 6 && !link.addressesKnown) disable4(machine, link);
-  if (family === undefined) link.addressesKnown = true;
-  return undefined;
 }

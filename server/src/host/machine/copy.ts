@@ -33,6 +33,7 @@ export function copyMachine(machine: Machine): Machine {
   const copy: Machine = {
     ...machine,
     links: copyMap(machine.links, (link) => copyLink(copying, link)),
+    otherNames: copyMap(machine.otherNames, (link) => copyLink(copying, link)),
     absentLinks: new Set(machine.absentLinks),
     tables: { 4: copyTables(copying, tables[4]), 6: copyTables(copying, tables[6]) },
     rules: copyRules(rules),

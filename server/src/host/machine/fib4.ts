@@ -5,6 +5,8 @@
 import { hasHostBits } from '../../net/prefix.ts';
 import { checkRoute4, type Route4 } from './fib4Check.ts';
 import { sameAddress, scopes, tables } from './keys.ts';
+import { matchesMetrics, sameMetrics } from './metrics.ts';
+import { isTwofold, twofold } from './nexthopWords.ts';
 import type { HopRequest, RouteRequest } from './requests.ts';
 import { dropRoute, findTable, placeRoute, routesTo, takeTable } from './state.ts';
 import type { Machine, MachineHop, MachineRefusal, MachineRoute } from './types.ts';
@@ -21,6 +23,7 @@ export function route4(machine: Machine, request: RouteRequest): MachineRefusal 
     table: request.table ?? (localTypes.has(request.type ?? '') ? tables.local : tables.main),
     scope: request.scope ?? defaultScope(request),
   };
+  if (isTwofold(request)) return twofold;
   if (hasHostBits(request.destination)) return invalidPrefix;
   if (request.verb === 'del') return deleteRoute4(machine, route);
   takeTable(machine, 4, route.table);
@@ -103,6 +106,8 @@ function routeOf(
     hops,
     nhid: request.nhid,
     metrics: request.metrics,
+    realms: request.nhid === undefined ? request.realms : 0,
+    preference: request.preference,
     siblings: undefined,
     sure: request.sure,
     origin: request.origin,
@@ -116,7 +121,8 @@ function isTwin(a: MachineRoute, b: MachineRoute): boolean {
     a.protocol === b.protocol &&
     a.scope === b.scope &&
     a.nhid === b.nhid &&
-    a.metrics === b.metrics &&
+    a.realms === b.realms &&
+    sameMetrics(a.metrics, b.metrics) &&
     sameAddress(a.src, b.src) &&
     a.hops.length === b.hops.length &&
     a.hops.every((hop, i) => isSameHop(hop, b.hops[i]))
@@ -167,11 +173,16 @@ function isAskedFor(other: MachineRoute, { request, scope }: Route4): boolean {
   if (src !== undefined && !sameAddress(src, other.src)) return false;
   if (protocol !== undefined && protocol !== other.protocol) return false;
   if (priority !== undefined && priority !== 0 && priority !== other.priority) return false;
-  if (metrics !== '' && metrics !== other.metrics) return false;
+  if (!matchesMetrics(metrics, other.metrics)) return false;
   if (nhid !== undefined) return other.nhid === nhid;
   // Without a word on its nexthops, a route by an object is meant as well as any other.
   if (other.nhid !== undefined) return request.hops.length === 0;
-  return matchesHops(request, other.hops);
+  return matchesRealms(request, other) && matchesHops(request, other.hops);
+}
+
+/** fib_nh_match() looks at them beside a link or a gateway alone. */
+function matchesRealms({ hops, multipath, realms }: RouteRequest, other: MachineRoute): boolean {
+  return realms === 0 || multipath || hops.length === 0 || realms === other.realms;
 }
 
 function matchesHops({ multipath, hops }: RouteRequest, has: readonly MachineHop[]): boolean {

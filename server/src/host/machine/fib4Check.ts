@@ -7,9 +7,16 @@ import { isZero, scopes, tables } from './keys.ts';
 import { lookup4, lookupTable4, type Answer } from './lookup4.ts';
 import { hopOf, noHop, type Checked } from './check.ts';
 import type { HopRequest, RouteRequest } from './requests.ts';
-import { checkGateway6 } from './gateway6.ts';
+import { checkHop6 } from './gateway6.ts';
 import { findLink } from './state.ts';
-import type { Machine, MachineHop, MachineLink, MachineRefusal, TableId } from './types.ts';
+import type {
+  Machine,
+  MachineHop,
+  MachineLink,
+  MachineNexthop,
+  MachineRefusal,
+  TableId,
+} from './types.ts';
 import { errno, extack } from './words.ts';
 
 /** fib_props[]: the narrowest scope that a type of route may have. */
@@ -58,6 +65,9 @@ export function checkRoute4(machine: Machine, route: Route4): Checked<readonly M
 
 function checkHops(machine: Machine, route: Route4): Checked<readonly MachineHop[]> {
   const { request, scope } = route;
+  // fib_get_nhs(): nexthops have realms of their own.
+  if (request.multipath && request.realms !== 0)
+    return invalid('Nexthop class id does not match RTA_FLOW');
   const hops = request.hops.length === 0 ? [noHop] : request.hops;
   if (scope === scopes.host) {
     if (hops.length !== 1) return invalid('Route with host scope can not have multiple nexthops');
@@ -88,10 +98,11 @@ function checkHop(machine: Machine, route: Route4, hop: HopRequest): Checked<Mac
 }
 
 function checkVia6(machine: Machine, route: Route4, hop: HopRequest): Checked<MachineHop> {
-  const checked = checkGateway6(machine, { hop, table: route.table });
+  const checked = checkHop6(machine, { hop, table: route.table });
   if (checked.refusal !== undefined) return checked;
   return {
-    value: hopOf(hop, { link: checked.value, scope: scopes.link, linkdown: isDown(checked.value) }),
+    // The kernel does not look for the carrier here (fib_check_nh_v6_gw()).
+    value: hopOf(hop, { link: checked.value, scope: scopes.link, linkdown: false }),
   };
 }
 
@@ -216,16 +227,27 @@ function checkObject(
       : { value: [] };
   }
   if (errorTypes.has(request.type ?? 'unicast')) return { value: [] };
+  const refusal = checkObjectScope(machine, object, scope);
+  return refusal === undefined ? { value: [] } : { refusal };
+}
+
+/** fib_check_nexthop(): of a group, its first member. */
+export function checkObjectScope(
+  machine: Machine,
+  object: MachineNexthop,
+  scope: number,
+): MachineRefusal | undefined {
+  const refused = (reason: string): MachineRefusal => extack('request-invalid', reason);
   if (object.members !== undefined && scope === scopes.host)
-    return invalid('Route with host scope can not have multiple nexthops');
+    return refused('Route with host scope can not have multiple nexthops');
   const first =
     object.members === undefined
       ? object.hop
       : machine.nexthops.get(object.members[0]?.id ?? -1)?.hop;
   if (first !== undefined) {
     if (scope === scopes.host && first.via !== undefined)
-      return invalid('Route with host scope can not have a gateway');
-    if (first.onlink && scope >= scopes.link) return invalid('Scope mismatch with nexthop');
+      return refused('Route with host scope can not have a gateway');
+    if (first.onlink && scope >= scopes.link) return refused('Scope mismatch with nexthop');
   }
-  return { value: [] };
+  return undefined;
 }

@@ -4,18 +4,20 @@
  */
 import type { Address } from '../../net/address.ts';
 import { networkOf, prefixContains, type Prefix } from '../../net/prefix.ts';
+import { isFree } from './duplicates6.ts';
 import { checkHop6, isLinkLocalAddress } from './gateway6.ts';
 import { sameAddress, tables } from './keys.ts';
 import { hopOf, noHop, type Checked } from './check.ts';
+import { usesIpv4 } from './nexthopReplace.ts';
+import { isTwofold, twofold } from './nexthopWords.ts';
 import type { HopRequest, RouteRequest } from './requests.ts';
-import { dropRoute, placeRoute, routesTo, takeTable } from './state.ts';
+import { dropRoute, linkNamed, placeRoute, routesTo, takeTable } from './state.ts';
 import { deleteRoute6 } from './fib6Delete.ts';
 import { removeSibling } from './siblings.ts';
 import type {
   Machine,
   MachineHop,
   MachineLink,
-  MachineNexthop,
   MachineRefusal,
   MachineRoute,
   MachineTable,
@@ -31,6 +33,9 @@ const rejectTypes: ReadonlySet<string> = new Set(['blackhole', 'unreachable', 'p
 /** Carries out one command on the routes, or tells why the kernel does not. */
 export function route6(machine: Machine, request: RouteRequest): MachineRefusal | undefined {
   const table = request.table ?? (localTypes.has(request.type ?? '') ? tables.local : tables.main);
+  if (request.tos !== 0)
+    return extack('request-invalid', 'Invalid dsfield (tos): option not available for IPv6');
+  if (isTwofold(request)) return twofold;
   if (request.verb === 'del') return deleteRoute6(machine, request, table);
   if (request.multipath) return addMultipath(machine, request, table);
   const hop = request.hops[0] ?? noHop;
@@ -47,7 +52,7 @@ interface Wanted {
 
 /** ip6_route_info_create(). */
 function createRoute(machine: Machine, wanted: Wanted): Checked<MachineRoute> {
-  const { request, table, hop } = wanted;
+  const { request, table } = wanted;
   takeTable(machine, 6, table);
   if (request.nhid !== undefined) {
     const object = machine.nexthops.get(request.nhid);
@@ -57,7 +62,7 @@ function createRoute(machine: Machine, wanted: Wanted): Checked<MachineRoute> {
           subject: String(request.nhid),
         }),
       };
-    if (object !== undefined && isIpv4(machine, object))
+    if (object !== undefined && usesIpv4(machine, object))
       return { refusal: extack('request-invalid', 'IPv6 routes can not use an IPv4 nexthop') };
     return { value: routeOf(wanted, []) };
   }
@@ -66,23 +71,22 @@ function createRoute(machine: Machine, wanted: Wanted): Checked<MachineRoute> {
   const { src } = request;
   if (src !== undefined && !isUsable(machine, src, checked.value.link))
     return { refusal: extack('source-missing', 'Invalid source address') };
-  void hop;
-  return { value: routeOf(wanted, [checked.value]) };
+  const route = routeOf(wanted, [checked.value]);
+  return { value: isRejected(machine, wanted) ? { ...route, preference: 'medium' } : route };
 }
 
-/** fib6_check_nexthop(): the object, or one of its group. */
-function isIpv4(machine: Machine, { family, members }: MachineNexthop): boolean {
-  if (members === undefined) return family === 4;
-  return members.some(({ id }) => machine.nexthops.get(id)?.family === 4);
+/** fib6_is_reject(). */
+function isRejected(machine: Machine, { request, hop }: Wanted): boolean {
+  const { type = 'unicast' } = request;
+  if (rejectTypes.has(type)) return true;
+  const dev = hop.dev === undefined ? undefined : linkNamed(machine, hop.dev);
+  return dev?.kind === 'loopback' && type !== 'local' && hop.via === undefined;
 }
 
 function checkNexthop(machine: Machine, { request, table, hop }: Wanted): Checked<MachineHop> {
-  const dev = hop.dev === undefined ? undefined : machine.links.get(hop.dev);
-  const isLocal = request.type === 'local' || request.type === 'anycast';
-  const isReject =
-    rejectTypes.has(request.type ?? '') ||
-    (dev?.kind === 'loopback' && !isLocal && hop.via === undefined);
-  if (isReject) {
+  const dev = hop.dev === undefined ? undefined : linkNamed(machine, hop.dev);
+  const isLocal = request.type === 'local';
+  if (isRejected(machine, { request, table, hop })) {
     const lo = machine.links.get('lo');
     if (hop.onlink && dev === undefined)
       return { refusal: extack('request-invalid', 'Nexthop device required for onlink') };
@@ -110,8 +114,8 @@ function isUsable(
   for (const each of machine.links.values()) {
     if (!each.addressesKnown) return true;
     if (onlyLink && each !== link) continue;
-    const isThere = each.addresses.some(({ local }) => sameAddress(local, src));
-    if (isThere && (each.ready || each.kind === 'loopback' || each.up === undefined)) return true;
+    const found = each.addresses.find(({ local }) => sameAddress(local, src));
+    if (found !== undefined && (each.up === undefined || isFree(each, found))) return true;
   }
   return !machine.linksKnown || onlyLink;
 }
@@ -131,6 +135,8 @@ function routeOf({ request, table }: Wanted, hops: readonly MachineHop[]): Machi
     hops,
     nhid: request.nhid,
     metrics: request.metrics,
+    realms: 0,
+    preference: request.preference,
     siblings: undefined,
     sure: request.sure,
     origin: request.origin,

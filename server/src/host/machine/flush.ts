@@ -7,16 +7,16 @@ import type { Family } from '../../net/address.ts';
 import { prefixCovers, type Prefix } from '../../net/prefix.ts';
 import { forget } from './forget.ts';
 import { removeSibling } from './siblings.ts';
-import { prefixKey, sameAddress, tables } from './keys.ts';
+import { hostPrefix, prefixKey, sameAddress, tables } from './keys.ts';
 import type { FlushRequest } from './requests.ts';
-import { dropRoute, takeTable } from './state.ts';
+import { dropRoute, linkNamed, takeTable } from './state.ts';
 import type { Machine, MachineRefusal, MachineHop, MachineRoute, MachineTable } from './types.ts';
 import { noDevice } from './words.ts';
 
 /** Deletes what matches; the kernel refuses to list a table that was never made. */
 export function flushRoutes(machine: Machine, request: FlushRequest): MachineRefusal | undefined {
   const { dev } = request;
-  if (dev !== undefined && !machine.links.has(dev)) {
+  if (dev !== undefined && linkNamed(machine, dev) === undefined) {
     const isMissing = machine.linksKnown || machine.absentLinks.has(dev);
     return isMissing ? noDevice(dev) : undefined;
   }
@@ -56,8 +56,10 @@ function flushTable(
 }
 
 /** Nothing but the table is chosen. */
-function isWhole({ dev, exact, within, protocol, type, scope, via }: FlushRequest): boolean {
-  return [dev, exact, within, protocol, type, scope, via].every((each) => each === undefined);
+function isWhole(request: FlushRequest): boolean {
+  const { dev, exact, within, around, protocol, type, scope, via, src, metric } = request;
+  const selectors = [dev, exact, within, around, protocol, type, scope, via, src, metric];
+  return selectors.every((each) => each === undefined);
 }
 
 function isBuiltIn(family: Family, id: number | string): boolean {
@@ -96,12 +98,15 @@ function flushTables(
 
 /** filter_nlmsg(). */
 function isAskedFor(machine: Machine, route: MachineRoute, request: FlushRequest): boolean {
-  const { dev, exact, within, protocol, type, scope, via } = request;
+  const { dev, exact, within, around, protocol, type, scope, via, src, metric } = request;
   const hop = onlyHop(machine, route);
   return (
-    (dev === undefined || hop?.link?.name === dev) &&
+    (dev === undefined || (hop !== undefined && hop.link === linkNamed(machine, dev))) &&
     (exact === undefined || prefixKey(exact) === prefixKey(route.destination)) &&
     (within === undefined || isWithin(within, route.destination)) &&
+    (around === undefined || isWithin(route.destination, around)) &&
+    (src === undefined || (route.src !== undefined && isWithin(src, hostPrefix(route.src)))) &&
+    (metric === undefined || metric === route.priority) &&
     (protocol === undefined || protocol === route.protocol) &&
     (type === undefined || type === route.type) &&
     (scope === undefined || scope === route.scope) &&

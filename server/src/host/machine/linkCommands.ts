@@ -1,8 +1,18 @@
 /** `ip link add`, `set` and `del`: rtnl_newlink(), do_setlink() and rtnl_dellink(), net/core/rtnetlink.c, v6.18. */
 import { bridgeCarrier } from './carrier.ts';
-import { addPair, moveAway, removeLink, rename, setDown, setMaster, setUp } from './links.ts';
-import type { LinkAddRequest, LinkSetRequest } from './read/command.ts';
-import { addLink, findLink } from './state.ts';
+import {
+  addPair,
+  forgetResolved,
+  moveAway,
+  readdress,
+  removeLink,
+  rename,
+  setDown,
+  setMaster,
+  setUp,
+} from './links.ts';
+import type { LinkAddRequest, LinkNamesRequest, LinkSetRequest } from './read/command.ts';
+import { addLink, findLink, linkNamed } from './state.ts';
 import type { Machine, MachineLink, MachineRefusal } from './types.ts';
 import { errno, extack, noDevice, notThere } from './words.ts';
 
@@ -12,13 +22,15 @@ export function addLinkCommand(
   request: LinkAddRequest,
 ): MachineRefusal | undefined {
   const { name, kind, lower, sure, origin } = request;
+  const noMaster = missingMaster(machine, request);
+  if (noMaster !== undefined) return noMaster;
   const below = lower === undefined ? undefined : findLink(machine, lower);
   if (lower !== undefined && below === undefined) return noDevice(lower);
   if (request.netns !== undefined) return addElsewhere(machine, request);
-  const taken = machine.links.get(name);
+  const taken = linkNamed(machine, name);
   if (taken !== undefined) return exists(taken);
   const far = farEnd(machine, request);
-  const takenPeer = far === undefined ? undefined : machine.links.get(far);
+  const takenPeer = far === undefined ? undefined : linkNamed(machine, far);
   if (takenPeer !== undefined) return exists(takenPeer);
   const link =
     far === undefined
@@ -37,10 +49,19 @@ export function addLinkCommand(
 function addElsewhere(machine: Machine, request: LinkAddRequest): MachineRefusal | undefined {
   const { sure, origin } = request;
   const far = farEnd(machine, request);
-  const taken = far === undefined ? undefined : machine.links.get(far);
+  const taken = far === undefined ? undefined : linkNamed(machine, far);
   if (taken !== undefined) return exists(taken);
   if (far !== undefined) addLink(machine, far, { kind: 'veth', sure, origin }).carrier = undefined;
   return undefined;
+}
+
+/** `ip` looks for the master as it reads the word, and for the link itself at the end. */
+function missingMaster(
+  machine: Machine,
+  { master }: Pick<LinkSetRequest, 'master'>,
+): MachineRefusal | undefined {
+  if (typeof master !== 'string') return undefined;
+  return findLink(machine, master) === undefined ? notThere(master) : undefined;
 }
 
 /** The name of the other end of a veth pair that stays on this machine. */
@@ -61,7 +82,8 @@ function exists(link: MachineLink): MachineRefusal | undefined {
 function freeName(machine: Machine, stem: string, own: string): string | undefined {
   if (!machine.linksKnown) return undefined;
   let number = 0;
-  while (machine.links.has(`${stem}${number}`) || own === `${stem}${number}`) number += 1;
+  while (linkNamed(machine, `${stem}${number}`) !== undefined || own === `${stem}${number}`)
+    number += 1;
   return `${stem}${number}`;
 }
 
@@ -71,22 +93,52 @@ export function setLinkCommand(
   request: LinkSetRequest,
 ): MachineRefusal | undefined {
   const { dev, name } = request;
+  const noMaster = missingMaster(machine, request);
+  if (noMaster !== undefined) return noMaster;
   const link = findLink(machine, dev);
   if (link === undefined) return noDevice(dev);
   if (request.netns !== undefined) {
+    if (link.kind === 'loopback' || link.kind === 'bridge')
+      return extack('request-invalid', 'The interface netns is immutable');
     if (request.sure) moveAway(machine, link);
     return undefined;
   }
-  if (request.mtu !== undefined) link.mtu = request.mtu;
+  if (request.readdressed) readdress(machine, link);
+  if (request.group !== undefined)
+    link.group = Number.isNaN(request.group) ? undefined : request.group;
+  if (request.mtu !== undefined) setMtu(link, request.mtu);
   if (name !== undefined && name !== link.name) {
-    const taken = machine.links.get(name);
+    const taken = linkNamed(machine, name);
     if (taken !== undefined) {
       const refusal = exists(taken);
       if (refusal !== undefined) return refusal;
     } else rename(machine, link, name);
   }
+  if (request.arp !== undefined) {
+    if (link.up !== false && request.arp !== link.arp) forgetResolved(machine, link);
+    link.arp = request.arp;
+  }
   return change(machine, link, request);
 }
+
+/** Below IPV6_MIN_MTU the kernel takes IPv6 off the link (addrconf_notify()); what it has left is not followed. */
+function setMtu(link: MachineLink, mtu: number): void {
+  link.mtu = mtu;
+  if (mtu >= 1280) return;
+  link.addressesKnown = false;
+  for (const address of link.addresses) if (address.family === 6) address.sure = false;
+  for (const route of link.routes) if (route.family === 6) route.sure = false;
+}
+
+/** Kinds of links that take no ports (no ndo_add_slave). */
+const withoutPorts: ReadonlySet<string> = new Set([
+  'veth',
+  'ifb',
+  'dummy',
+  'loopback',
+  'vlan',
+  'macvlan',
+]);
 
 function change(
   machine: Machine,
@@ -112,12 +164,12 @@ function changeMaster(
     return undefined;
   }
   const master = findLink(machine, name);
-  if (master === undefined) return notThere(name);
+  if (master === undefined) return undefined;
   if (master.kind === 'bridge' && link.kind === 'bridge')
     return extack('request-invalid', 'Can not enslave a bridge to a bridge');
   if (master.kind === 'bridge' && link.kind === 'loopback')
     return errno('request-invalid', 'EINVAL');
-  if (master.kind === 'veth') return errno('request-invalid', 'EOPNOTSUPP');
+  if (withoutPorts.has(master.kind ?? '')) return errno('request-invalid', 'EOPNOTSUPP');
   setMaster(machine, link, master);
   if (master.kind === 'bridge' && master.up === true) master.carrier = bridgeCarrier(master);
   return undefined;
@@ -134,5 +186,26 @@ export function deleteLinkCommand(
   if (link.kind === 'loopback') return errno('request-invalid', 'EOPNOTSUPP');
   if (sure) removeLink(machine, link);
   else link.sure = false;
+  return undefined;
+}
+
+/** rtnl_linkprop(): names are given or taken one by one. */
+export function nameLink(machine: Machine, request: LinkNamesRequest): MachineRefusal | undefined {
+  const { verb, dev, names } = request;
+  const link = findLink(machine, dev);
+  if (link === undefined) return noDevice(dev);
+  for (const name of names) {
+    const owner = linkNamed(machine, name);
+    if (verb === 'name') {
+      if (owner === undefined) machine.otherNames.set(name, link);
+      else {
+        const refusal = exists(owner);
+        if (refusal !== undefined) return refusal;
+      }
+    } else if (owner === undefined) {
+      if (machine.linksKnown) return errno('link-missing', 'ENOENT', { subject: name });
+    } else if (owner !== link || link.name === name) return errno('request-invalid', 'EINVAL');
+    else machine.otherNames.delete(name);
+  }
   return undefined;
 }

@@ -61,6 +61,8 @@ function loopback(machine: Machine, link: MachineLink): void {
     priority: 0,
     secondary: false,
     label: undefined,
+    hasLifetime: false,
+    noDad: false,
     sure: true,
     origin: undefined,
   } as const;
@@ -83,7 +85,7 @@ function revive(link: MachineLink, fromDead: boolean): void {
 export function carrierLost6(machine: Machine, link: MachineLink): void {
   void machine;
   for (const route of link.routes) {
-    if (route.family !== 6 || route.type === 'local' || route.type === 'anycast') continue;
+    if (route.family !== 6 || route.type === 'local') continue;
     for (const hop of route.hops) if (hop.link === link) hop.linkdown = true;
   }
 }

@@ -41,6 +41,31 @@ function forgetNeighbours(machine: Machine, link: MachineLink): void {
     if (neighbour.link === link) machine.neighbours.delete(key);
 }
 
+/** neigh_changeaddr(): with another hardware address of the link, or without ARP, all are wrong. */
+export function forgetResolved(machine: Machine, link: MachineLink): void {
+  for (const [key, neighbour] of machine.neighbours)
+    if (neighbour.link === link && !neighbour.proxy) machine.neighbours.delete(key);
+}
+
+/** neigh_carrier_down(). */
+function evict(machine: Machine, link: MachineLink): void {
+  for (const [key, { link: on, proxy, state }] of machine.neighbours)
+    if (on === link && !proxy && state !== 'permanent') machine.neighbours.delete(key);
+}
+
+/** The address of a bridge follows from those of its ports, which nobody knows. */
+function blurResolved(machine: Machine, link: MachineLink): void {
+  for (const neighbour of machine.neighbours.values())
+    if (neighbour.link === link && !neighbour.proxy) neighbour.sure = false;
+}
+
+/** dev_set_mac_address(). A bridge without ports chooses the state of its carrier then, too (br_stp_change_bridge_id). */
+export function readdress(machine: Machine, link: MachineLink): void {
+  forgetResolved(machine, link);
+  if (link.kind === 'bridge') refresh(machine, link, bridgeCarrier(link));
+  if (link.master?.kind === 'bridge') blurResolved(machine, link.master);
+}
+
 /** Tells the links whose carrier follows that of this one. */
 function spread(machine: Machine, link: MachineLink): void {
   const { peer, master } = link;
@@ -69,6 +94,7 @@ function refresh(machine: Machine, link: MachineLink, carrier: boolean | undefin
 
 function loseCarrier(machine: Machine, link: MachineLink): void {
   carrierLost4(machine, link);
+  evict(machine, link);
   flushNexthopsOf(machine, link);
   carrierLost6(machine, link);
 }
@@ -92,7 +118,9 @@ export function setMaster(
   if (wasInVrf || mayBeInVrf(link)) forget(machine, { touches: 'routes' });
   master?.ports.add(link);
   for (const each of [before, master]) {
-    if (each?.kind === 'bridge') refresh(machine, each, bridgeCarrier(each));
+    if (each?.kind !== 'bridge') continue;
+    blurResolved(machine, each);
+    refresh(machine, each, bridgeCarrier(each));
   }
 }
 
@@ -103,7 +131,20 @@ export function rename(machine: Machine, link: MachineLink, name: string): void 
   machine.absentLinks.delete(name);
   link.name = name;
   machine.links.set(name, link);
+  renameLabels(link, name);
   note(machine, { kind: 'link-name', link, before });
+}
+
+/** inetdev_changename(): what followed the old name stays; without it, the second address gets `:2`. */
+function renameLabels(link: MachineLink, name: string): void {
+  let named = 0;
+  link.addresses = link.addresses.map((address) => {
+    if (address.family !== 4) return address;
+    named += 1;
+    const { label = '' } = address;
+    const after = label.includes(':') ? label.slice(label.indexOf(':')) : `:${named}`;
+    return { ...address, label: named === 1 ? name : `${name}${after}` };
+  });
 }
 
 /** Into another network namespace: this machine has it no more; the other end of a veth pair stays. */
@@ -131,6 +172,11 @@ export function removeLink(machine: Machine, link: MachineLink): void {
   link.lower?.uppers.delete(link);
   machine.links.delete(link.name);
   machine.absentLinks.add(link.name);
+  for (const [name, owner] of machine.otherNames)
+    if (owner === link) {
+      machine.otherNames.delete(name);
+      machine.absentLinks.add(name);
+    }
   note(machine, { kind: 'link', gone: true, link });
   const { peer } = link;
   link.peer = undefined;

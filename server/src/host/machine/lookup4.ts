@@ -41,7 +41,7 @@ export function lookup4(machine: Machine, query: Query): Answer {
   for (let i = 0; i < list.length; i += 1) {
     const rule = list[i];
     if (rule === undefined || !rule.sure) return unknown;
-    const fits = matches(rule, query);
+    const fits = matches(machine, rule, query);
     if (fits === undefined) return unknown;
     if (!fits || rule.action === 'nop') continue;
     if (rule.action === 'goto') {
@@ -51,9 +51,11 @@ export function lookup4(machine: Machine, query: Query): Answer {
       continue;
     }
     if (rule.action !== 'lookup') return reject;
-    const answer = lookupTable4(machine, rule.table, query);
+    const answer = lookupTable4(machine, rule.table === 0 ? tables.main : rule.table, query);
     if (answer.kind === 'none' || isSuppressed(rule, answer)) continue;
-    return answer;
+    const isOf = answer.kind === 'route' && isOfGroup(rule, answer.hop.link);
+    if (isOf === undefined) return unknown;
+    if (!isOf) return answer;
   }
   return none;
 }
@@ -68,8 +70,8 @@ function isSuppressed(rule: MachineRule, answer: Answer): boolean {
 }
 
 /** fib_rule_match(), net/core/fib_rules.c: the source is 0.0.0.0, the mark 0, the input link the loopback. */
-function matches(rule: MachineRule, { to, link }: Query): boolean | undefined {
-  const others = matchesOthers(rule);
+function matches(machine: Machine, rule: MachineRule, { to, link }: Query): boolean | undefined {
+  const others = matchesOthers(machine, rule);
   if (others === undefined) return undefined;
   const isAsked =
     others &&
@@ -83,11 +85,25 @@ function matches(rule: MachineRule, { to, link }: Query): boolean | undefined {
 }
 
 /** The lookup has neither protocol nor ports, and the user is root. Undefined for what cannot be known. */
-export function matchesOthers({ others }: MachineRule): boolean | undefined {
-  if (others.has('l3mdev')) return undefined;
+export function matchesOthers(machine: Machine, { others }: MachineRule): boolean | undefined {
+  if (others.has('l3mdev')) return mayHaveVrf(machine) ? undefined : false;
   const uids = others.get('uidrange');
   if (uids !== undefined && Number.parseInt(uids, 10) !== 0) return false;
   return !['ipproto', 'sport', 'dport', 'tun_id'].some((word) => others.has(word));
+}
+
+/** `suppress_ifgroup`: a route over a link of the group is passed over. Undefined for what cannot be known. */
+export function isOfGroup(
+  { others }: MachineRule,
+  link: MachineLink | undefined,
+): boolean | undefined {
+  const group = others.get('suppress_ifgroup');
+  if (group === undefined || link === undefined) return false;
+  return link.group === undefined ? undefined : String(link.group) === group;
+}
+
+function mayHaveVrf({ links, linksKnown }: Machine): boolean {
+  return !linksKnown || [...links.values()].some(({ kind }) => kind === 'vrf');
 }
 
 const zero: Ipv4Address = { family: 4, value: 0 };

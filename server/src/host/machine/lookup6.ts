@@ -5,7 +5,7 @@
 import type { Ipv6Address } from '../../net/address.ts';
 import { networkOf, prefixContains } from '../../net/prefix.ts';
 import { prefixKey, tables } from './keys.ts';
-import { hopsOf, matchesOthers } from './lookup4.ts';
+import { hopsOf, isOfGroup, matchesOthers } from './lookup4.ts';
 import type {
   Machine,
   MachineHop,
@@ -76,7 +76,7 @@ export function lookup6(machine: Machine, query: Query6): Found6 | null | undefi
   for (let i = 0; i < list.length; i += 1) {
     const rule = list[i];
     if (rule === undefined || !rule.sure) return undefined;
-    const fits = matches(rule, query);
+    const fits = matches(machine, rule, query);
     if (fits === undefined) return undefined;
     if (!fits || rule.action === 'nop') continue;
     if (rule.action === 'goto') {
@@ -85,10 +85,13 @@ export function lookup6(machine: Machine, query: Query6): Found6 | null | undefi
       continue;
     }
     if (rule.action !== 'lookup') return null;
-    const found = lookupTable6(machine, rule.table, query);
+    const found = lookupTable6(machine, rule.table === 0 ? tables.main : rule.table, query);
     if (found === undefined) return undefined;
     if (found === null || found.route.type === 'throw') continue;
     if (found.route.destination.length <= rule.suppressPrefixLength) continue;
+    const isSuppressed = isOfGroup(rule, found.hop?.link);
+    if (isSuppressed === undefined) return undefined;
+    if (isSuppressed) continue;
     return found;
   }
   return null;
@@ -99,8 +102,8 @@ function lookupDefault(machine: Machine, query: Query6): Found6 | null | undefin
   return local === null ? lookupTable6(machine, tables.main, query) : local;
 }
 
-function matches(rule: MachineRule, { to, link }: Query6): boolean | undefined {
-  const others = matchesOthers(rule);
+function matches(machine: Machine, rule: MachineRule, { to, link }: Query6): boolean | undefined {
+  const others = matchesOthers(machine, rule);
   if (others === undefined) return undefined;
   const isAsked =
     others &&

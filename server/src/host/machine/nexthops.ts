@@ -4,11 +4,12 @@ import { hopOf, type Checked } from './check.ts';
 import { checkGateway4 } from './fib4Check.ts';
 import { checkHop6 } from './gateway6.ts';
 import { scopes, tables } from './keys.ts';
+import { checkReplacement } from './nexthopReplace.ts';
 import { findLink } from './state.ts';
 import { removeNexthop } from './nexthopEvents.ts';
 import type { Asked, HopRequest } from './requests.ts';
 import { note } from './state.ts';
-import type { Machine, MachineHop, MachineNexthop, MachineRefusal } from './types.ts';
+import type { Machine, MachineHop, MachineLink, MachineNexthop, MachineRefusal } from './types.ts';
 import { errno, extack, notThere } from './words.ts';
 
 export interface NexthopRequest extends Asked {
@@ -19,6 +20,7 @@ export interface NexthopRequest extends Asked {
   readonly blackhole: boolean;
   readonly members: readonly { readonly id: number; readonly weight: number }[] | undefined;
   readonly groupType: string;
+  readonly buckets: number | undefined;
   readonly protocol: string | undefined;
 }
 
@@ -44,7 +46,16 @@ function deleteNexthop(machine: Machine, { id, sure }: NexthopRequest): MachineR
 
 function checkHop(machine: Machine, request: NexthopRequest): Checked<MachineHop | undefined> {
   const { hop, family, blackhole } = request;
+  if (hop.dev !== undefined && findLink(machine, hop.dev) === undefined)
+    return { refusal: notThere(hop.dev) };
   if (blackhole) {
+    if (hop.via !== undefined || hop.dev !== undefined)
+      return {
+        refusal: extack(
+          'request-invalid',
+          'Blackhole attribute can not be used with gateway, oif, encap or fdb',
+        ),
+      };
     const isDown = family === 4 && machine.links.get('lo')?.up === false;
     if (!isDown) return { value: undefined };
     return { refusal: extack('link-down', 'Device for nexthop is not up', { subject: 'lo' }) };
@@ -92,22 +103,22 @@ function insert(
     blackhole: request.blackhole,
     members: request.members,
     groupType: request.groupType,
+    buckets: request.buckets ?? found?.buckets,
     protocol: request.protocol,
     routes: found?.routes ?? new Set(),
     groups: found?.groups ?? new Set(),
     sure: request.sure,
     origin: request.origin,
   };
-  if (found !== undefined) {
-    const isGroup = found.members !== undefined;
-    if (isGroup !== (made.members !== undefined)) {
+  if (found === undefined) {
+    if (made.groupType === 'resilient' && made.buckets === undefined && machine.nexthopsKnown)
       return extack(
         'request-invalid',
-        isGroup
-          ? 'Can not replace a nexthop group with a nexthop'
-          : 'Can not replace a nexthop with a nexthop group',
+        'Number of buckets not specified for nexthop group insertion',
       );
-    }
+  } else {
+    const refusal = checkReplacement(machine, found, made);
+    if (refusal !== undefined) return refusal;
     for (const member of found.members ?? []) machine.nexthops.get(member.id)?.groups.delete(id);
     note(machine, { kind: 'nexthop', gone: true, nexthop: found });
   }
@@ -153,4 +164,35 @@ function addGroup(
       );
   }
   return insert(machine, request, undefined);
+}
+
+/** `ip nexthop flush`; absent selectors match everything. */
+export interface NexthopFlush {
+  readonly family: Family | undefined;
+  readonly dev: string | undefined;
+  readonly protocol: string | undefined;
+}
+
+/** One that drops packets stands on the loopback link. */
+function linkOf(machine: Machine, { hop, blackhole }: MachineNexthop): MachineLink | undefined {
+  return blackhole ? machine.links.get('lo') : hop?.link;
+}
+
+/** ipnh_list_flush(), iproute2 ip/ipnexthop.c. */
+export function flushNexthops(
+  machine: Machine,
+  { family, dev, protocol }: NexthopFlush,
+): MachineRefusal | undefined {
+  const link = dev === undefined ? undefined : findLink(machine, dev);
+  if (dev !== undefined && link === undefined) return notThere(dev);
+  for (const each of machine.nexthops.values()) {
+    const isMeant =
+      (family === undefined || each.family === family) &&
+      (link === undefined || linkOf(machine, each) === link) &&
+      (protocol === undefined || (each.protocol ?? 'unspec') === protocol);
+    if (isMeant) removeNexthop(machine, each);
+  }
+  if (family === undefined && dev === undefined && protocol === undefined)
+    machine.nexthopsKnown = true;
+  return undefined;
 }

@@ -1,4 +1,5 @@
 /** Routes that the kernel itself makes for IPv4 addresses: fib_magic(), net/ipv4/fib_frontend.c, v6.18. */
+import { noMetrics } from './metrics.ts';
 import type { Origin } from '../../base/fact.ts';
 import type { Address } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
@@ -59,7 +60,9 @@ export function insertOwnRoute4(machine: Machine, own: OwnRoute): void {
       },
     ],
     nhid: undefined,
-    metrics: '',
+    metrics: noMetrics,
+    realms: 0,
+    preference: 'medium',
     siblings: undefined,
     sure,
     origin,

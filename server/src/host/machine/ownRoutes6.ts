@@ -1,4 +1,5 @@
 /** Routes that the kernel itself makes for IPv6: addrconf_prefix_route() and addrconf_add_mroute(), net/ipv6/addrconf.c, v6.18. */
+import { noMetrics } from './metrics.ts';
 import type { Origin } from '../../base/fact.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import { isSameNexthop } from './fib6.ts';
@@ -42,7 +43,9 @@ export function insertOwnRoute6(machine: Machine, own: OwnRoute6): void {
     src: undefined,
     hops: [hop],
     nhid: undefined,
-    metrics: '',
+    metrics: noMetrics,
+    realms: 0,
+    preference: 'medium',
     siblings: undefined,
     sure,
     origin,

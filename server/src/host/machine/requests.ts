@@ -2,6 +2,7 @@
 import type { Origin } from '../../base/fact.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
+import type { RouteMetrics } from './metrics.ts';
 import type { TableId } from './types.ts';
 
 /** Who asks, and whether the command surely runs. */
@@ -33,7 +34,9 @@ export interface RouteRequest extends Asked {
   readonly hops: readonly HopRequest[];
   readonly multipath: boolean;
   readonly nhid: number | undefined;
-  readonly metrics: string;
+  readonly metrics: RouteMetrics;
+  readonly realms: number;
+  readonly preference: string;
 }
 
 /** `ip route flush`; absent selectors match everything. */
@@ -43,8 +46,13 @@ export interface FlushRequest {
   /** Undefined: main; `all`: all tables. */
   readonly table: TableId | undefined;
   readonly dev: string | undefined;
-  readonly exact: Prefix | undefined;
-  readonly within: Prefix | undefined;
+  readonly exact?: Prefix | undefined;
+  /** Routes to this prefix, or to a part of it (`root`). */
+  readonly within?: Prefix | undefined;
+  /** Routes to this prefix, or to one that it is a part of (`match`). */
+  readonly around?: Prefix | undefined;
+  readonly src: Prefix | undefined;
+  readonly metric: number | undefined;
   readonly protocol: string | undefined;
   readonly type: string | undefined;
   readonly scope: number | undefined;
@@ -63,4 +71,9 @@ export interface AddressRequest extends Asked {
   readonly noPrefixRoute: boolean;
   readonly priority: number;
   readonly label: string | undefined;
+  readonly hasLifetime: boolean;
+  /** IPv6: duplicates are not looked for. */
+  readonly noDad: boolean;
+  /** IPv6: the kernel makes temporary addresses out of it (`mngtmpaddr`). */
+  readonly isTemplate: boolean;
 }

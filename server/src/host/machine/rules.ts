@@ -1,9 +1,9 @@
 /** `ip rule`: fib_nl_newrule() and fib_nl_delrule(), net/core/fib_rules.c, v6.18. */
 import type { Family } from '../../net/address.ts';
-import type { Prefix } from '../../net/prefix.ts';
+import { prefixCovers, type Prefix } from '../../net/prefix.ts';
 import { prefixKey } from './keys.ts';
 import { note, takeTable } from './state.ts';
-import type { Machine, MachineRefusal, MachineRule } from './types.ts';
+import type { Machine, MachineRefusal, MachineRule, TableId } from './types.ts';
 import { errno, extack } from './words.ts';
 
 /** A rule to add, or what a rule to delete has to agree with; absent parts agree with everything. */
@@ -13,6 +13,18 @@ export interface RuleRequest {
   readonly hasPriority: boolean;
   readonly hasTable: boolean;
   readonly hasAction: boolean;
+}
+
+/** `ip rule flush`; absent selectors match everything. */
+export interface RuleFlush {
+  readonly family: Family;
+  readonly priority: number | undefined;
+  readonly table: TableId | undefined;
+  readonly protocol: string | undefined;
+  readonly iif: string | undefined;
+  readonly oif: string | undefined;
+  readonly from: Prefix | undefined;
+  readonly to: Prefix | undefined;
 }
 
 /** Carries out one command, or tells why the kernel does not. */
@@ -98,7 +110,8 @@ function agrees(has: MachineRule, asked: MachineRule): boolean {
   return (
     agreesIn(has.from, asked.from) &&
     agreesIn(has.to, asked.to) &&
-    (asked.tos === 0 || has.tos === asked.tos)
+    (asked.tos === 0 || has.tos === asked.tos) &&
+    (asked.realms === 0 || has.realms === asked.realms)
   );
 }
 
@@ -149,13 +162,33 @@ function deleteRule(machine: Machine, request: RuleRequest): MachineRefusal | un
 }
 
 /** `ip rule flush` keeps rules of priority 0, whose priority the kernel does not report. */
-export function flushRules(machine: Machine, family: Family, protocol: string | undefined): void {
+export function flushRules(machine: Machine, asked: RuleFlush): void {
+  const { family } = asked;
   const rules = machine.rules[family];
-  if (family === 4) machine.customRules[4] = true;
-  const goes = (each: MachineRule): boolean =>
-    each.priority !== 0 && (protocol === undefined || each.protocol === protocol);
+  const goes = (each: MachineRule): boolean => each.priority !== 0 && isFlushed(each, asked);
+  const isWhole = Object.values(asked).every((each) => each === undefined || each === family);
+  if (family === 4 && (isWhole || rules.list.some((each) => goes(each))))
+    machine.customRules[4] = true;
   for (const each of rules.list)
     if (goes(each)) note(machine, { kind: 'rule', gone: true, rule: each });
   rules.list = rules.list.filter((each) => !goes(each));
-  if (protocol === undefined) rules.known = true;
+  if (isWhole) rules.known = true;
+}
+
+/** filter_nlmsg(), iproute2 ip/iprule.c: rules within a prefix are meant, too. */
+function isFlushed(rule: MachineRule, asked: RuleFlush): boolean {
+  return (
+    (asked.priority === undefined || asked.priority === rule.priority) &&
+    (asked.table === undefined || asked.table === rule.table) &&
+    (asked.protocol === undefined || asked.protocol === (rule.protocol ?? 'unspec')) &&
+    (asked.iif === undefined || asked.iif === rule.iif) &&
+    (asked.oif === undefined || asked.oif === rule.oif) &&
+    isWithin(rule.from, asked.from) &&
+    isWithin(rule.to, asked.to)
+  );
+}
+
+function isWithin(has: Prefix | undefined, asked: Prefix | undefined): boolean {
+  if (asked === undefined || asked.length === 0) return true;
+  return has !== undefined && prefixCovers(asked, has);
 }

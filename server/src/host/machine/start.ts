@@ -77,6 +77,9 @@ function startAddress(machine: Machine, { link, prefix }: HostAddress): void {
     noPrefixRoute: false,
     priority: 0,
     label: undefined,
+    hasLifetime: false,
+    noDad: false,
+    isTemplate: false,
     sure: true,
     origin: prefix.origin,
   } as const;

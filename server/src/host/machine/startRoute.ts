@@ -1,6 +1,7 @@
 /** A route of netplan in the tables of the machine, as networkd asks the kernel for it. */
 import { isUnknown, known } from '../../base/fact.ts';
 import { networkOf } from '../../net/prefix.ts';
+import { noMetrics } from './metrics.ts';
 import type { Host, HostNexthop, HostRoute } from '../model.ts';
 import { emptyPrefix, scopes } from './keys.ts';
 import { scopeNumber, tableOf } from './read/names.ts';
@@ -38,7 +39,9 @@ function routeOf(machine: Machine, host: Host, route: HostRoute): MachineRoute |
     src: known(route.src),
     hops: route.nexthops.map((hop) => hopOf(machine, hop)),
     nhid: undefined,
-    metrics: '',
+    metrics: noMetrics,
+    realms: 0,
+    preference: 'medium',
     siblings: undefined,
     sure: true,
     origin: route.origin,

@@ -31,6 +31,7 @@ export function unknownMachine(): Machine {
 function emptyMachine(known: boolean): Machine {
   return {
     links: new Map(),
+    otherNames: new Map(),
     linksKnown: known,
     absentLinks: new Set(),
     tables: { 4: new Map(), 6: new Map() },
@@ -80,6 +81,7 @@ export function emptyRule(family: Family): MachineRule {
     target: 0,
     suppressPrefixLength: -1,
     protocol: undefined,
+    realms: 0,
     others: noTexts,
     sure: true,
     origin: undefined,
@@ -103,6 +105,8 @@ export function addLink(machine: Machine, name: string, more: NewLink = {}): Mac
     peer: undefined,
     lower: undefined,
     mtu: undefined,
+    group: more.kind === undefined ? undefined : 0,
+    arp: more.kind === undefined ? undefined : more.kind !== 'ifb',
     carrier: undefined,
     ports: new Set(),
     uppers: new Set(),
@@ -201,12 +205,18 @@ export function blurUnplaced(machine: Machine, family: Family): void {
 }
 
 /**
- * A link by name. A link that nobody made may still exist: it is taken for granted once a command uses it.
- * `eth0:1` is eth0: where no link has the name, `ip` asks by SIOCGIFINDEX (dev_ioctl(), net/core/dev_ioctl.c, cuts at the colon).
+ * A link that commands have made or used, by one of its names. `eth0:1` is eth0: where no link has the name, `ip` asks by
+ * SIOCGIFINDEX (dev_ioctl(), net/core/dev_ioctl.c, cuts at the colon).
  */
+export function linkNamed(machine: Machine, written: string): MachineLink | undefined {
+  const [name = ''] = written.split(':', 1);
+  return machine.links.get(name) ?? machine.otherNames.get(name);
+}
+
+/** A link by name. A link that nobody made may still exist: it is taken for granted once a command uses it. */
 export function findLink(machine: Machine, written: string): MachineLink | undefined {
   const [name = ''] = written.split(':', 1);
-  const found = machine.links.get(name);
+  const found = linkNamed(machine, name);
   if (found !== undefined) return found;
   if (machine.linksKnown || machine.absentLinks.has(name)) return undefined;
   const link = addLink(machine, name, { up: undefined, addressesKnown: false });

@@ -7,6 +7,7 @@ import type { Origin } from '../../base/fact.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { PrefixKey } from './keys.ts';
+import type { RouteMetrics } from './metrics.ts';
 
 export interface MachineAddress {
   readonly family: Family;
@@ -22,7 +23,12 @@ export interface MachineAddress {
   readonly priority: number;
   /** IPv4: of a network that another address of the link has brought. */
   readonly secondary: boolean;
+  /** IPv4: the name of the link, or what begins with it. */
   readonly label: string | undefined;
+  /** It goes away by itself. */
+  readonly hasLifetime: boolean;
+  /** IPv6: duplicates are not looked for. */
+  readonly noDad: boolean;
   sure: boolean;
   readonly origin: Origin | undefined;
 }
@@ -38,6 +44,10 @@ export interface MachineLink {
   /** The link that a VLAN or macvlan sits on. */
   lower: MachineLink | undefined;
   mtu: number | undefined;
+  /** Group of links; 0 for most. */
+  group: number | undefined;
+  /** It resolves addresses (not IFF_NOARP). */
+  arp: boolean | undefined;
   /** As the kernel last saw it; undefined for hardware and whatever has a partner. */
   carrier: boolean | undefined;
   /** The links that have this one as their master, or sit on it. */
@@ -79,8 +89,11 @@ export interface MachineRoute {
   /** IPv6 keeps one nexthop in each entry, and entries of one multipath route as `siblings`. */
   readonly hops: readonly MachineHop[];
   readonly nhid: number | undefined;
-  /** `mtu`, `advmss` and the like as written, in order. */
-  readonly metrics: string;
+  readonly metrics: RouteMetrics;
+  /** IPv4: realms (the class of packets), 0 if none. */
+  readonly realms: number;
+  /** IPv6 router preference: `low`, `medium`, `high`. */
+  readonly preference: string;
   /** The entries of an IPv6 multipath route share one list. */
   siblings: MachineRoute[] | undefined;
   sure: boolean;
@@ -115,6 +128,8 @@ export interface MachineRule {
   readonly target: number;
   readonly suppressPrefixLength: number;
   readonly protocol: string | undefined;
+  /** IPv4: realms (the class of packets), 0 if none. */
+  readonly realms: number;
   /** `ipproto tcp`, `dport 22-23`, …: canonical text by name; equal texts are equal selectors. */
   readonly others: ReadonlyMap<string, string>;
   sure: boolean;
@@ -129,6 +144,8 @@ export interface MachineNexthop {
   /** Of a group: its members that are still there. */
   members: readonly { readonly id: number; readonly weight: number }[] | undefined;
   readonly groupType: string;
+  /** Of a resilient group. */
+  readonly buckets: number | undefined;
   readonly protocol: string | undefined;
   readonly routes: Set<MachineRoute>;
   readonly groups: Set<number>;
@@ -174,6 +191,8 @@ export interface RuleList {
 
 export interface Machine {
   readonly links: Map<string, MachineLink>;
+  /** Links by their further names (`altname`). */
+  readonly otherNames: Map<string, MachineLink>;
   /** No other link can exist. */
   linksKnown: boolean;
   /** Names that surely no link has. */

@@ -2,6 +2,7 @@
 import { formatAddress } from '../../net/address.ts';
 import { formatPrefix, type Prefix } from '../../net/prefix.ts';
 import { scopes, tables } from '../../host/machine/keys.ts';
+import { formatMetrics, formatRealms } from '../../host/machine/metrics.ts';
 import type {
   Machine,
   MachineAddress,
@@ -50,7 +51,8 @@ export function routeText(route: MachineRoute): string {
     scopeText(route.scope),
     route.src === undefined ? '' : `src ${formatAddress(route.src)}`,
     route.priority === 0 ? '' : `metric ${route.priority}`,
-    route.metrics,
+    formatMetrics(route.metrics),
+    route.realms === 0 ? '' : `realms ${formatRealms(route.realms)}`,
     ...(hops.length > 1 ? hops.map((hop) => `nexthop ${hopText(hop, true)}`) : []),
   ];
   return joined(head);

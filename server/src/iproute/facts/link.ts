@@ -10,6 +10,8 @@ const verbs: Readonly<Record<string, IpLinkCommand['verb']>> = {
   set: 'set',
   delete: 'del',
   show: 'show',
+  'property add': 'name',
+  'property del': 'unname',
 };
 
 /** The facts of what was read after `ip link`. */
@@ -33,6 +35,7 @@ export function linkFacts(cursor: Cursor, word: string | undefined): IpLinkComma
     noMaster: isThere(own, 'nomaster'),
     lower: textAfter(own, 'link'),
     newName: isNew || dev === undefined ? undefined : name,
+    otherNames: own.filter(({ row }) => row.keyword === 'altname').flatMap(({ values }) => values),
     mtu: numberAfter(own, 'mtu'),
     address: textAfter(own, 'address'),
     netns: textAfter(own, 'netns'),

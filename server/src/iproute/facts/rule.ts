@@ -23,6 +23,7 @@ const plain: ReadonlySet<string> = new Set([
   'not',
   'from',
   'to',
+  'destination',
   'preference',
   'order',
   'priority',
@@ -46,7 +47,8 @@ export function ruleFacts(cursor: Cursor, word: string | undefined): IpRuleComma
     priority: numberAfter(taken, 'preference', 'order', 'priority'),
     not: isThere(taken, 'not'),
     from: selectorOf(prefixAfter(taken, 'from')),
-    to: selectorOf(prefixAfter(taken, 'to')),
+    // Selectors of `flush` and `show` may leave `to` out.
+    to: selectorOf(prefixAfter(taken, 'to', 'destination')),
     iif: textAfter(taken, 'iif'),
     oif: textAfter(taken, 'oif'),
     fwmark: fwmarkOf(cursor, lastOf(taken, 'fwmark')),

@@ -2,7 +2,8 @@
 import { isUnknown } from '../../../base/fact.ts';
 import { addressGrammar, addressSelectorGrammar } from '../../../iproute/objects/address.ts';
 import type { IpAddressCommand } from '../../../iproute/types.ts';
-import { parseIprouteAddress } from '../../../net/address.ts';
+import { parseIprouteAddress, parseUnsignedC } from '../../../net/address.ts';
+import { parseIproutePrefix } from '../../../net/prefix.ts';
 import type { AddressRequest } from '../requests.ts';
 import type { MachineCommand } from './command.ts';
 import { scopeNumber } from './names.ts';
@@ -16,9 +17,9 @@ export function readAddressCommand(command: IpAddressCommand, reading: Reading):
   const { verb } = command;
   if (verb === 'show') return { kind: 'none' };
   const dev = valueOf(command.dev);
-  if (verb === 'other' || dev === undefined || dev === 'unknown') return unread;
   if (command.incomplete === true || isUnknown(command.family)) return unread;
-  if (verb === 'flush') return readFlush(command, dev, reading);
+  if (verb === 'flush') return readFlush(command, reading);
+  if (verb === 'other' || dev === undefined || dev === 'unknown') return unread;
   const parts = partsOf(argumentsOf(reading.shell), addressGrammar);
   const [prefix, peer] = [valueOf(command.address), valueOf(command.peer)];
   const scope = scopeOf(parts);
@@ -42,11 +43,19 @@ export function readAddressCommand(command: IpAddressCommand, reading: Reading):
           0,
       ),
       label: parts.values.get('label'),
+      hasLifetime: hasLifetime(parts),
+      noDad: parts.values.has('nodad'),
+      isTemplate: parts.values.has('mngtmpaddr'),
       exact: peer !== undefined || prefix.address.family === 6 || hasLength(parts),
       sure: reading.sure,
       origin: reading.origin,
     },
   };
+}
+
+function hasLifetime({ values }: Parts): boolean {
+  const text = values.get('valid_lft') ?? 'forever';
+  return text !== 'forever' && parseUnsignedC(text) !== 0xffff_ffff;
 }
 
 function hasLength({ free, values }: Parts): boolean {
@@ -64,12 +73,40 @@ function broadcastOf({ values }: Parts): AddressRequest['broadcast'] | 'unknown'
   return parseIprouteAddress(text, 4) ?? 'unknown';
 }
 
-function readFlush(command: IpAddressCommand, dev: string, reading: Reading): MachineCommand {
-  const parts = partsOf(argumentsOf(reading.shell), addressSelectorGrammar);
-  const others = [...parts.values.keys()].filter((word) => word !== 'dev' && word !== 'scope');
-  const scope = scopeOf(parts);
-  if (parts.isUnknown || others.length > 0 || scope === 'unknown') return unread;
+const flushWords: ReadonlySet<string> = new Set([
+  'dev',
+  'scope',
+  'to',
+  'label',
+  'dynamic',
+  'permanent',
+]);
+
+function readFlush(command: IpAddressCommand, reading: Reading): MachineCommand {
   const { family } = command;
-  if (isUnknown(family)) return unread;
-  return { kind: 'flush-addresses', dev, family, scope, sure: reading.sure };
+  const dev = valueOf(command.dev);
+  const parts = partsOf(argumentsOf(reading.shell), addressSelectorGrammar);
+  const { values } = parts;
+  const scope = scopeOf(parts);
+  const to = values.get('to');
+  const label = values.get('label');
+  if (parts.isUnknown || scope === 'unknown') return unread;
+  if (isUnknown(family) || dev === 'unknown') return unread;
+  const within = to === undefined ? undefined : parseIproutePrefix(to, family);
+  if (to !== undefined && (within === undefined || !/[.:/]/.test(to))) return unread;
+  if ([...values.keys()].some((word) => !flushWords.has(word))) return unread;
+  if (values.has('dynamic') && values.has('permanent')) return unread;
+  if (label !== undefined && /[^\w*?.:@-]/.test(label)) return unread;
+  return {
+    kind: 'flush-addresses',
+    request: {
+      dev,
+      family: family ?? within?.address.family,
+      scope,
+      within,
+      label,
+      hasLifetime: values.has('dynamic') ? true : values.has('permanent') ? false : undefined,
+    },
+    sure: reading.sure,
+  };
 }

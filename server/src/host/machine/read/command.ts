@@ -1,9 +1,10 @@
 /** What one `ip` command asks of the machine. */
 import type { Family } from '../../../net/address.ts';
-import type { NexthopRequest } from '../nexthops.ts';
-import type { NeighbourRequest } from '../neighbours.ts';
+import type { AddressFlush } from '../flushAddresses.ts';
+import type { NexthopFlush, NexthopRequest } from '../nexthops.ts';
+import type { NeighbourFlush, NeighbourRequest } from '../neighbours.ts';
 import type { AddressRequest, Asked, FlushRequest, RouteRequest } from '../requests.ts';
-import type { RuleRequest } from '../rules.ts';
+import type { RuleFlush, RuleRequest } from '../rules.ts';
 import type { TableId } from '../types.ts';
 
 export interface LinkAddRequest extends Asked {
@@ -28,8 +29,21 @@ export interface LinkSetRequest extends Asked {
   /** Null: `nomaster`. */
   readonly master: string | null | undefined;
   readonly mtu: number | undefined;
+  /** NaN: a name. */
+  readonly group: number | undefined;
+  /** A hardware address is written. */
+  readonly readdressed: boolean;
+  /** `arp on`, `arp off`. */
+  readonly arp: boolean | undefined;
   /** The namespace that the link is moved to. */
   readonly netns: string | undefined;
+}
+
+/** Further names of a link. */
+export interface LinkNamesRequest extends Asked {
+  readonly verb: 'name' | 'unname';
+  readonly dev: string;
+  readonly names: readonly string[];
 }
 
 export type MachineCommand =
@@ -38,8 +52,7 @@ export type MachineCommand =
   | { readonly kind: 'rule'; readonly request: RuleRequest }
   | {
       readonly kind: 'flush-rules';
-      readonly family: Family;
-      readonly protocol: string | undefined;
+      readonly request: RuleFlush;
       readonly sure: boolean;
     }
   | {
@@ -48,21 +61,25 @@ export type MachineCommand =
     }
   | {
       readonly kind: 'flush-addresses';
-      readonly dev: string;
-      readonly family: Family | undefined;
-      readonly scope: number | undefined;
+      readonly request: AddressFlush;
       readonly sure: boolean;
     }
   | { readonly kind: 'link-add'; readonly request: LinkAddRequest }
   | { readonly kind: 'link-set'; readonly request: LinkSetRequest }
+  | { readonly kind: 'link-names'; readonly request: LinkNamesRequest }
   | { readonly kind: 'link-del'; readonly dev: string; readonly sure: boolean }
   | { readonly kind: 'nexthop'; readonly request: NexthopRequest }
   | {
       readonly kind: 'flush-nexthops';
-      readonly family: Family | undefined;
+      readonly request: NexthopFlush;
       readonly sure: boolean;
     }
   | { readonly kind: 'neighbour'; readonly dev: string; readonly request: NeighbourRequest }
+  | {
+      readonly kind: 'flush-neighbours';
+      readonly request: NeighbourFlush;
+      readonly sure: boolean;
+    }
   /** It changes nothing: it shows, or `ip` refuses its words. */
   | { readonly kind: 'none' }
   /** It changes what cannot be known. */

@@ -1,6 +1,7 @@
 /** `ip link` as a request: iplink_parse(), iproute2 6.1 ip/iplink.c; `peer` of iplink_veth.c. */
 import { linkGrammar } from '../../../iproute/objects/link.ts';
 import type { IpLinkCommand } from '../../../iproute/types.ts';
+import { parseUnsignedC } from '../../../net/address.ts';
 import type { MachineCommand } from './command.ts';
 import { argumentsOf, partsOf, type Parts } from './parts.ts';
 import { valueOf, type Reading } from './reading.ts';
@@ -13,8 +14,9 @@ export function readLinkCommand(command: IpLinkCommand, reading: Reading): Machi
   if (verb === 'show') return { kind: 'none' };
   const dev = valueOf(command.dev);
   if (verb === 'other' || dev === 'unknown' || dev === undefined) return unread;
+  if (verb === 'name' || verb === 'unname') return readNames(command, dev, reading);
   const parts = partsOf(argumentsOf(reading.shell), linkGrammar);
-  if (parts.isUnknown || parts.values.has('group')) return unread;
+  if (parts.isUnknown) return unread;
   if (verb === 'del') return { kind: 'link-del', dev, sure: reading.sure };
   return verb === 'add'
     ? readAdd(command, dev, { parts, reading })
@@ -73,6 +75,15 @@ function mtuOf({ values }: Parts): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+function readNames(command: IpLinkCommand, dev: string, reading: Reading): MachineCommand {
+  const { verb, otherNames, incomplete } = command;
+  const names = otherNames.map(valueOf).filter((name) => name !== undefined);
+  if (verb !== 'name' && verb !== 'unname') return unread;
+  if (incomplete === true || names.includes('unknown')) return unread;
+  const { sure, origin } = reading;
+  return { kind: 'link-names', request: { verb, dev, names, sure, origin } };
+}
+
 function readSet(command: IpLinkCommand, dev: string, { parts, reading }: Context): MachineCommand {
   const { values } = parts;
   return {
@@ -83,9 +94,17 @@ function readSet(command: IpLinkCommand, dev: string, { parts, reading }: Contex
       name: values.get('name'),
       master: values.has('nomaster') ? null : values.get('master'),
       mtu: mtuOf(parts),
+      group: values.has('group') ? groupOf(values.get('group')) : undefined,
+      readdressed: values.has('address'),
+      arp: values.has('arp') ? values.get('arp') === 'on' : undefined,
       netns: values.get('netns'),
       sure: reading.sure,
       origin: reading.origin,
     },
   };
+}
+
+/** A name of the file of groups is not known, but for that of number 0. */
+function groupOf(text = ''): number {
+  return text === 'default' ? 0 : (parseUnsignedC(text) ?? Number.NaN);
 }

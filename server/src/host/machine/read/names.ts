@@ -1,4 +1,5 @@
 /** Numbers and names that iproute2 ships: rt_protos, rt_scopes (etc/iproute2). */
+import { parseUnsignedC } from '../../../net/address.ts';
 import { scopes } from '../keys.ts';
 import type { TableId } from '../types.ts';
 import { isUnknown, type Fact } from '../../../base/fact.ts';
@@ -20,6 +21,7 @@ const protocols: Readonly<Record<string, string>> = {
   '16': 'dhcp',
   '18': 'keepalived',
   '42': 'babel',
+  '99': 'openr',
   '186': 'bgp',
   '187': 'isis',
   '188': 'ospf',
@@ -62,4 +64,12 @@ export function tableOf(
 export function tosNumber(text: string): number | undefined {
   const number = Number.parseInt(text, 16);
   return /^(?:0x)?[\da-f]+$/i.test(text) && number <= 255 ? number : undefined;
+}
+
+/** The number of a realm, and of that of the source before it; undefined for a name. */
+export function realmsOf(text = '0'): number | undefined {
+  const numbers = text.split('/').map(parseUnsignedC);
+  const [first, second] = numbers;
+  if (first === undefined || numbers.includes(undefined)) return undefined;
+  return second === undefined ? first : first * 65_536 + second;
 }

@@ -16,10 +16,7 @@ export function readNexthopCommand(command: IpNexthopCommand, reading: Reading):
   const parts = partsOf(argumentsOf(reading.shell), nexthopObjectGrammar);
   const { values } = parts;
   if (command.incomplete === true || parts.isUnknown || isUnknown(command.family)) return unread;
-  if (verb === 'flush')
-    return values.size === 0
-      ? { kind: 'flush-nexthops', family: command.family, sure: reading.sure }
-      : unread;
+  if (verb === 'flush') return readFlush(command, values, reading);
   if (verb === 'other' || values.has('fdb') || values.has('encap')) return unread;
   const [id, via, dev, members] = [
     valueOf(command.id),
@@ -40,9 +37,30 @@ export function readNexthopCommand(command: IpNexthopCommand, reading: Reading):
       blackhole: values.has('blackhole'),
       members,
       groupType: known(command.groupType) ?? 'mpath',
+      buckets: known(command.buckets),
       protocol: protocol === undefined ? undefined : protocolName(protocol),
       sure: reading.sure,
       origin: reading.origin,
     },
+  };
+}
+
+function readFlush(
+  { family, dev }: IpNexthopCommand,
+  values: ReadonlyMap<string, string>,
+  { sure }: Reading,
+): MachineCommand {
+  const link = valueOf(dev);
+  const isOther = [...values.keys()].some((word) => word !== 'dev' && word !== 'protocol');
+  if (isUnknown(family) || link === 'unknown' || isOther) return unread;
+  const protocol = values.get('protocol');
+  return {
+    kind: 'flush-nexthops',
+    request: {
+      family,
+      dev: link,
+      protocol: protocol === undefined ? undefined : protocolName(protocol),
+    },
+    sure,
   };
 }

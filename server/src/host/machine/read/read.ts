@@ -49,7 +49,7 @@ export function readMachineCommand(command: IpCommand, reading: Reading): Machin
     case 'nexthop':
       return readNexthopCommand(command, reading);
     case 'neigh':
-      return readNeighbourCommand(verbOf(reading.shell), reading);
+      return readNeighbourCommand(command, reading);
     case 'other':
       // The links of a namespace that is removed go, or come back.
       if (command.objectName === 'netns')

@@ -3,33 +3,18 @@ import { isUnknown, known } from '../../../base/fact.ts';
 import { routeGrammar } from '../../../iproute/objects/route.ts';
 import { routeSelectorGrammar } from '../../../iproute/objects/routeSelectors.ts';
 import type { IpNexthop, IpRouteCommand } from '../../../iproute/types.ts';
-import { parseIprouteAddress, type Family } from '../../../net/address.ts';
-import { networkOf, type Prefix } from '../../../net/prefix.ts';
+import { parseIprouteAddress, parseUnsignedC, type Family } from '../../../net/address.ts';
+import { networkOf, parseIproutePrefix } from '../../../net/prefix.ts';
 import { emptyPrefix } from '../keys.ts';
+import { metricsFrom, type RouteMetrics } from '../metrics.ts';
 import type { FlushRequest, HopRequest, RouteRequest } from '../requests.ts';
 import type { MachineCommand } from './command.ts';
-import { protocolName, scopeNumber, tableOf, tosNumber } from './names.ts';
+import { protocolName, realmsOf, scopeNumber, tableOf, tosNumber } from './names.ts';
 import { argumentsOf, partsOf, type Parts } from './parts.ts';
 import { valueOf, type Reading } from './reading.ts';
 
-const metricWords = [
-  'mtu',
-  'hoplimit',
-  'advmss',
-  'reordering',
-  'rtt',
-  'window',
-  'cwnd',
-  'initcwnd',
-  'initrwnd',
-  'rttvar',
-  'ssthresh',
-  'rto_min',
-  'features',
-  'quickack',
-  'congctl',
-  'realms',
-];
+/** ICMPV6_ROUTER_PREF_*. */
+const preferences: Readonly<Record<string, string>> = { '0': 'medium', '1': 'high', '3': 'low' };
 
 const unread: MachineCommand = { kind: 'unknown', touches: 'routes' };
 const nothing: MachineCommand = { kind: 'none' };
@@ -68,6 +53,7 @@ function readRoute(
   const tos = tosNumber(parts.values.get('dsfield') ?? parts.values.get('tos') ?? '0');
   const scope = scopeOf(command);
   const facts = plainFacts(command);
+  const realms = realmsOf(parts.values.get('realms'));
   const isUnread =
     command.incomplete === true ||
     command.vrf !== undefined ||
@@ -79,6 +65,9 @@ function readRoute(
     (command.table !== undefined && table === undefined) ||
     tos === undefined ||
     scope === 'unknown' ||
+    realms === undefined ||
+    // Routes with a source prefix are in a tree of their own.
+    (command.from !== undefined && known(command.from) !== 'default') ||
     facts === undefined;
   if (isUnread) return unreadIn(command, reading);
   return {
@@ -94,7 +83,9 @@ function readRoute(
       scope,
       hops,
       multipath: command.multipath,
-      metrics: metricsOf(parts),
+      metrics: metricsOf(command),
+      realms: hasHopRealms(reading) ? 0 : realms,
+      preference: preferenceOf(command),
       sure: reading.sure,
       origin: reading.origin,
     },
@@ -134,12 +125,27 @@ function isWritten(command: IpRouteCommand, parts: Parts): boolean {
   return command.type !== 'unicast' || parts.free.includes('unicast');
 }
 
-function metricsOf({ values }: Parts): string {
-  if (values.size === 0) return '';
-  return metricWords
-    .filter((word) => values.has(word))
-    .map((word) => `${word} ${values.get(word) ?? ''}`)
-    .join(' ');
+function metricsOf({ metrics }: IpRouteCommand): RouteMetrics {
+  return metricsFrom(
+    metrics.map(({ keyword, values, isLocked }) => ({
+      name: keyword,
+      value: values.length === 0 ? '' : (known(values[0]) ?? ''),
+      isLocked: isLocked === true,
+    })),
+  );
+}
+
+/** A nexthop has realms of its own. */
+function hasHopRealms({ shell }: Reading): boolean {
+  const words = argumentsOf(shell).map(({ value }) => (isUnknown(value) ? '' : value));
+  const from = words.indexOf('nexthop');
+  return from >= 0 && words.slice(from).some((word) => word?.startsWith('real') === true);
+}
+
+/** `medium`, `high`, `low`, or their number. */
+function preferenceOf({ preference }: IpRouteCommand): string {
+  const text = known(preference) ?? 'medium';
+  return preferences[text] ?? text;
 }
 
 function scopeOf({ scope }: IpRouteCommand): number | undefined | 'unknown' {
@@ -159,17 +165,18 @@ function hopOf({ via, dev, weight, onlink }: IpNexthop): HopRequest | undefined 
   return { via: gateway, dev: link, weight: share, onlink };
 }
 
-/** iproute2: `-4`/`-6`, else the family of the first address, else IPv4. */
+/** iproute2: `-4`/`-6`, else the family of the destination or of the first other address, else IPv4. */
 function familyOf(command: IpRouteCommand): Family | undefined {
-  const { family, destination } = command;
+  const { family, destination, src, multipath, nexthops } = command;
   if (family !== undefined) return isUnknown(family) ? undefined : family;
   const to = known(destination);
   if (to !== undefined && to !== 'default') return to.address.family;
-  for (const { via } of command.nexthops) {
-    if (via !== undefined) return known(via)?.family;
-  }
-  const src = known(command.src);
-  return src?.family ?? 4;
+  const via = nexthops.find((each) => each.via !== undefined)?.via;
+  const isFirst =
+    via === undefined ||
+    (src !== undefined && (multipath || src.origin.span.start < via.origin.span.start));
+  const [first, second] = isFirst ? [src, via] : [via, src];
+  return known(first)?.family ?? known(second)?.family ?? 4;
 }
 
 const flushWords: ReadonlySet<string> = new Set([
@@ -180,17 +187,16 @@ const flushWords: ReadonlySet<string> = new Set([
   'type',
   'scope',
   'via',
-  'root',
-  'match',
-  'exact',
+  'src',
+  'metric',
+  'priority',
 ]);
 
 function readFlush(command: IpRouteCommand, reading: Reading): MachineCommand {
   const parts = partsOf(argumentsOf(reading.shell), routeSelectorGrammar);
   const { values } = parts;
   if (command.incomplete === true || parts.isUnknown) return unreadIn(command, reading);
-  if ([...values.keys()].some((word) => !flushWords.has(word)) || values.has('match'))
-    return unread;
+  if ([...values.keys()].some((word) => !flushWords.has(word))) return unread;
   const destination = valueOf(command.destination);
   const { family } = command;
   const [dev, via] = [values.get('dev') ?? values.get('oif'), values.get('via')];
@@ -199,6 +205,11 @@ function readFlush(command: IpRouteCommand, reading: Reading): MachineCommand {
   if (isUnknown(family) || destination === 'unknown' || values.get('table') === 'cache')
     return unread;
   if (values.has('scope') && scope === undefined) return unread;
+  const src = values.has('src') ? parseIproutePrefix(values.get('src') ?? '', family) : undefined;
+  const metric = values.get('metric') ?? values.get('priority');
+  const range = rangeOf(parts);
+  if ((via !== undefined && gateway === undefined) || range === undefined) return unread;
+  if (values.has('src') && src === undefined) return unread;
   const table = flushTable(command, values, reading);
   if (table === undefined || command.vrf !== undefined) return unread;
   const protocol = values.get('protocol');
@@ -215,7 +226,9 @@ function readFlush(command: IpRouteCommand, reading: Reading): MachineCommand {
       family: chosen,
       table,
       dev,
-      ...rangeOf(prefix, values.has('root')),
+      [range]: prefix === undefined ? undefined : networkOf(prefix),
+      src,
+      metric: metric === undefined ? undefined : parseUnsignedC(metric),
       protocol: protocol === undefined ? undefined : protocolName(protocol),
       type: values.get('type'),
       scope,
@@ -234,10 +247,15 @@ function flushTable(
   return command.table === undefined ? 254 : tableOf(command.table, reading.names);
 }
 
-function rangeOf(
-  prefix: Prefix | undefined,
-  isRoot: boolean,
-): Pick<FlushRequest, 'exact' | 'within'> {
-  const network = prefix === undefined ? undefined : networkOf(prefix);
-  return isRoot ? { exact: undefined, within: network } : { exact: network, within: undefined };
+type Range = 'exact' | 'within' | 'around';
+
+/** `root`, `match` and `exact` may be abbreviated; undefined where several prefixes are given. */
+function rangeOf({ free }: Parts): Range | undefined {
+  const words = free.filter((word) => !(word !== '' && 'to'.startsWith(word)));
+  if (words.length > 2) return undefined;
+  const [first = ''] = words;
+  if (words.length < 2) return 'exact';
+  if ('root'.startsWith(first)) return 'within';
+  if ('match'.startsWith(first)) return 'around';
+  return 'exact'.startsWith(first) ? 'exact' : undefined;
 }

@@ -8,7 +8,7 @@ import { protocolNumber } from '../../../net/protocol.ts';
 import { tables } from '../keys.ts';
 import type { MachineRule } from '../types.ts';
 import type { MachineCommand } from './command.ts';
-import { protocolName, tableOf, tosNumber } from './names.ts';
+import { protocolName, realmsOf, tableOf, tosNumber } from './names.ts';
 import { argumentsOf, partsOf, type Parts } from './parts.ts';
 import { valueOf, type Reading } from './reading.ts';
 
@@ -21,7 +21,6 @@ const otherWords = [
   'sport',
   'dport',
   'suppress_ifgroup',
-  'realms',
 ];
 
 const unread = (family: Family | undefined): MachineCommand => ({
@@ -36,7 +35,7 @@ export function readRuleCommand(command: IpRuleCommand, reading: Reading): Machi
   if (verb === 'show' || verb === 'save') return { kind: 'none' };
   const family = command.family ?? 4;
   if (isUnknown(family)) return unread(undefined);
-  if (verb === 'flush') return readFlush(family, reading);
+  if (verb === 'flush') return readFlush(command, family, reading);
   if (verb !== 'add' && verb !== 'del') return unread(family);
   const parts = partsOf(argumentsOf(reading.shell), ruleGrammar);
   const rule = readRule(command, { family, parts, reading });
@@ -53,14 +52,49 @@ export function readRuleCommand(command: IpRuleCommand, reading: Reading): Machi
   };
 }
 
-function readFlush(family: Family, reading: Reading): MachineCommand {
-  const words = argumentsOf(reading.shell);
-  if (words.length === 0)
-    return { kind: 'flush-rules', family, protocol: undefined, sure: reading.sure };
-  const parts = partsOf(words, ruleGrammar);
-  const protocol = parts.values.get('protocol');
-  if (parts.values.size !== 1 || protocol === undefined || parts.isUnknown) return unread(family);
-  return { kind: 'flush-rules', family, protocol: protocolName(protocol), sure: reading.sure };
+const flushWords: ReadonlySet<string> = new Set([
+  'table',
+  'protocol',
+  'priority',
+  'iif',
+  'oif',
+  'from',
+  'to',
+]);
+
+function readFlush(command: IpRuleCommand, family: Family, reading: Reading): MachineCommand {
+  const parts = partsOf(argumentsOf(reading.shell), ruleGrammar);
+  const { values } = parts;
+  const table = command.table === undefined ? undefined : tableOf(command.table, reading.names);
+  const [priority, from, to, iif, oif] = [
+    valueOf(command.priority),
+    valueOf(command.from),
+    valueOf(command.to),
+    valueOf(command.iif),
+    valueOf(command.oif),
+  ];
+  if (parts.isUnknown || command.incomplete === true) return unread(family);
+  if ([...values.keys()].some((word) => !flushWords.has(word)) || command.not)
+    return unread(family);
+  if (command.table !== undefined && table === undefined) return unread(family);
+  if (priority === 'unknown' || from === 'unknown' || to === 'unknown') return unread(family);
+  if (iif === 'unknown' || oif === 'unknown' || values.get('table') === 'all')
+    return unread(family);
+  const protocol = values.get('protocol');
+  return {
+    kind: 'flush-rules',
+    sure: reading.sure,
+    request: {
+      family,
+      priority,
+      table,
+      protocol: protocol === undefined ? undefined : protocolName(protocol),
+      iif,
+      oif,
+      from: from === 'all' ? undefined : from,
+      to: to === 'all' ? undefined : to,
+    },
+  };
 }
 
 interface Context {
@@ -83,6 +117,8 @@ function readRule(command: IpRuleCommand, context: Context): MachineRule | undef
     valueOf(command.suppressPrefixLength),
   ];
   const mark = readMark(command, values);
+  const realms = realmsOf(values.get('realms'));
+  if (realms === undefined) return undefined;
   if (table === undefined || tos === undefined || mark === undefined || values.has('dscp'))
     return undefined;
   if (priority === 'unknown' || from === 'unknown' || to === 'unknown') return undefined;
@@ -99,15 +135,24 @@ function readRule(command: IpRuleCommand, context: Context): MachineRule | undef
     oif,
     ...mark,
     tos,
-    table: command.action === 'lookup' ? table : 0,
+    table: hasNoTable(command, values) ? 0 : table,
     action: command.action,
     target: Number(values.get('goto') ?? 0),
     suppressPrefixLength: suppress ?? -1,
     protocol: protocol === undefined ? undefined : protocolName(protocol),
+    realms: family === 4 ? realms : 0,
     others: othersOf(values),
     sure: reading.sure,
     origin: reading.origin,
   };
+}
+
+/** Only a rule that looks up is of table main where none is written. */
+function hasNoTable(
+  { table, action, l3mdev }: IpRuleCommand,
+  values: ReadonlyMap<string, string>,
+): boolean {
+  return table === undefined && (action !== 'lookup' || l3mdev || values.has('l3mdev'));
 }
 
 function isOf(prefix: Prefix | 'all' | undefined, family: Family): boolean {
@@ -134,7 +179,6 @@ function othersOf(values: ReadonlyMap<string, string>): ReadonlyMap<string, stri
 /** `tcp` and `6`, `80` and `80-80`, `0x10` and `16` are one value to the kernel. */
 function canonical(word: string, text: string): string {
   if (word === 'ipproto') return String(protocolNumber(text) ?? number(text));
-  if (word === 'realms') return text.split('/').map(number).join('/');
   const [first = '', last = first] = text.split('-').map(number);
   return word === 'sport' || word === 'dport' || word === 'uidrange' ? `${first}-${last}` : first;
 }
