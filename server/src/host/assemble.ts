@@ -120,7 +120,9 @@ function applyDocument(
       return;
     default:
       for (const step of executedSteps(document))
-        if (!isTeardown(step.command.context)) applyStep(state, step, { document, ...around });
+        // `ip -n NAME` knows of the namespace, its command does not.
+        if (!isTeardown(step.ip?.context ?? step.command.context))
+          applyStep(state, step, { document, ...around });
   }
 }
 

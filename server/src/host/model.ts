@@ -193,6 +193,8 @@ export interface HostPolicyRule {
   readonly suppressPrefixLength: Fact<number> | undefined;
   readonly action: string;
   readonly otherSelectors: readonly string[];
+  /** True if a word that only the run can tell stands in the command: more may be said of the rule. */
+  readonly incomplete?: boolean;
   readonly context: CommandContext | undefined;
   readonly origin: Origin;
 }

@@ -33,6 +33,7 @@ import { nexthopMissing } from './nexthop-missing.ts';
 import { requestInvalid } from './request-invalid.ts';
 import { routeExists } from './route-exists.ts';
 import { routeMissing } from './route-missing.ts';
+import { ruleEmptyTable } from './rule-empty-table.ts';
 import { ruleExists } from './rule-exists.ts';
 import { ruleMissing } from './rule-missing.ts';
 import { scriptNotFollowed } from './script-not-followed.ts';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   requestInvalid,
   routeExists,
   routeMissing,
+  ruleEmptyTable,
   ruleExists,
   ruleMissing,
   scriptNotFollowed,

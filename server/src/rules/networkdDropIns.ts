@@ -14,3 +14,12 @@ export function setByDropIn({ documents }: Host, id: string, keys: readonly stri
       key.test(file.text),
   );
 }
+
+/** Tables that files of networkd name for routes of DHCP, of routers or of their own; undefined where one is named by a word. */
+export function tablesOfNetworkd(host: Host): readonly string[] | undefined {
+  const tables = host.documents
+    .filter(({ kind }) => kind === 'networkd')
+    .flatMap(({ file }) => [...file.text.matchAll(/^[ \t]*(?:Route)?Table[ \t]*=[ \t]*(\S+)/gm)])
+    .map(([, table = '']) => table);
+  return tables.every((table) => /^\d+$/.test(table)) ? tables : undefined;
+}

@@ -8,6 +8,7 @@ import { netplanSets, type NetplanSet } from '../host/netplanSets.ts';
 import { integerAt } from '../host/netplanTree.ts';
 import { hasNumber, tableIdentity } from '../host/table.ts';
 import { defineRule } from './define.ts';
+import { tablesOfNetworkd } from './networkdDropIns.ts';
 import { hasRoutingDaemon } from './routingDaemons.ts';
 
 /** `default`, `main` and `local` are the kernel's own tables. */
@@ -43,15 +44,6 @@ export const npPolicyEmptyTable = defineRule({
     }
   },
 });
-
-/** Tables that drop-ins of networkd name for routes of DHCP, of routers or of their own; undefined where one is named by a word. */
-function tablesOfNetworkd(host: Host): readonly string[] | undefined {
-  const tables = host.documents
-    .filter(({ kind }) => kind === 'networkd')
-    .flatMap(({ file }) => [...file.text.matchAll(/^[ \t]*(?:Route)?Table[ \t]*=[ \t]*(\S+)/gm)])
-    .map(([, table = '']) => table);
-  return tables.every((table) => /^\d+$/.test(table)) ? tables : undefined;
-}
 
 /** Routes whose table cannot be told could stand in any. */
 function hasUnreadRoutes(host: Host): boolean {

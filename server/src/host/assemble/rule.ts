@@ -60,6 +60,7 @@ function policyRuleOf(command: IpRuleCommand, file: string): HostPolicyRule {
     suppressPrefixLength: command.suppressPrefixLength,
     action: command.action,
     otherSelectors: command.otherSelectors,
+    ...(command.incomplete === true ? { incomplete: true } : {}),
     context: command.context,
     origin: { file, span: command.span },
   };
