@@ -377,6 +377,16 @@ describe('the kernel says', () => {
       `${pair}addr add 2001:db8:1::1/64 dev v0 valid_lft 600 preferred_lft 300\naddr del 2001:db8:1::1/64 dev v0\n-6 route add 2001:db8:1::/64 dev v0 metric 256`,
       ['RTNETLINK answers: File exists'],
     ],
+    [
+      'nothing to a connected route that a flush of addresses took away, the newest first',
+      `${pair}addr add 2001:db8:1::1/64 dev v0\naddr add 2001:db8:1::2/64 dev v0 noprefixroute\naddr flush dev v0\n-6 route add 2001:db8:1::/64 dev v0 metric 256`,
+      [],
+    ],
+    [
+      'nothing where a gateway of IPv6 among several means a connected route',
+      `${pair}route add 10.9.0.0/16 dev v0\nroute del 10.9.0.0/16 nexthop via inet6 2001:db8::1 dev v0 nexthop dev v1`,
+      [],
+    ],
   ])('%s', (_name, lines, says) => {
     const commands = lines.split('\n').map((line) => `ip -n lab ${line}\n`);
     const refused = refusedCommands(scriptHost(`ip netns add lab\n${commands.join('')}`));

@@ -190,7 +190,13 @@ function matchesHops({ multipath, hops }: RouteRequest, has: readonly MachineHop
   if (!multipath) return matchesHop(hops[0], has[0]);
   // A route without nexthops holds one that names nothing.
   if (has.length === 0) return matchesHop(hops[0], undefined);
-  return has.length <= hops.length && has.every((hop, i) => matchesHop(hops[i], hop));
+  return has.length <= hops.length && has.every((hop, i) => matchesOneOf(hops[i], hop));
+}
+
+/** Of several, one with a gateway of IPv6 means one without a gateway, too. */
+function matchesOneOf(asked: HopRequest | undefined, has: MachineHop): boolean {
+  const isOfIpv6 = asked?.via?.family === 6 && has.via === undefined;
+  return matchesHop(isOfIpv6 ? { ...asked, via: undefined } : asked, has);
 }
 
 function matchesHop(asked: HopRequest | undefined, has: MachineHop | undefined): boolean {

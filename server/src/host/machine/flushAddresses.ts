@@ -35,7 +35,7 @@ export function flushAddresses(machine: Machine, asked: AddressFlush): MachineRe
 }
 
 function flushLink(machine: Machine, link: MachineLink, asked: AddressFlush): void {
-  for (const address of link.addresses.slice()) {
+  for (const address of inOrder(link)) {
     if (!isAskedFor(address, link, asked)) continue;
     if (address.family === 4) forgetAddress4(machine, link, address);
     else forgetAddress6(machine, link, address);
@@ -46,6 +46,15 @@ function flushLink(machine: Machine, link: MachineLink, asked: AddressFlush): vo
   if (hasLifetime !== undefined) return;
   if (family !== 6 && !link.addressesKnown) disable4(machine, link);
   if (family === undefined) link.addressesKnown = true;
+}
+
+/** As the kernel lists them: of IPv6 the newest first (ipv6_link_dev_addr()). */
+function inOrder({ addresses }: MachineLink): readonly MachineAddress[] {
+  const isOfIpv4 = ({ family }: MachineAddress): boolean => family === 4;
+  return [
+    ...addresses.filter((each) => isOfIpv4(each)),
+    ...addresses.filter((each) => !isOfIpv4(each)).toReversed(),
+  ];
 }
 
 function isAskedFor(address: MachineAddress, link: MachineLink, asked: AddressFlush): boolean {
