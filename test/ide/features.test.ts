@@ -104,6 +104,49 @@ describe('hover', () => {
     );
   });
 
+  test('a word of ip says since when it is there', () => {
+    const at = (line: string, kernel = '6.6'): string =>
+      hoverAt(`#- /u.sh kernel:${kernel}\n${line}\n`);
+    expect(at('ip rule add spo<|>rt 80 lookup 101')).toMatch(
+      /Since Linux 4\.17 and iproute2 4\.17\.$/,
+    );
+    expect(at('ip neigh show nomas<|>ter')).toMatch(
+      /Since Linux 5\.15 and iproute2 5\.16\.$/,
+    );
+    expect(at('ip rule add spo<|>rt 80 lookup 101', '4.15')).toContain(
+      '**Linux 4.15 does not have it**; it came with 4.17, and with iproute2 4.17.',
+    );
+    expect(at('ip link add wg0 type wire<|>guard', '5.4')).toContain(
+      '**Linux 5.4 does not have it**; it came with 5.6.',
+    );
+  });
+
+  test('a word is not older than what it belongs to', () => {
+    const at = (line: string): string => hoverAt(`#- /u.sh kernel:6.6\n${line}\n`);
+    const nexthops = /Since Linux 5\.3 and iproute2 5\.3\.$/;
+    expect(at('ip next<|>hop add id 1 via 192.0.2.1 dev eno3')).toMatch(nexthops);
+    expect(at('ip nexthop ad<|>d id 1 via 192.0.2.1 dev eno3')).toMatch(nexthops);
+    expect(at('ip nexthop add id 1 vi<|>a 192.0.2.1 dev eno3')).toMatch(nexthops);
+    expect(at('ip nexthop add id 9 group 1 type resilient buck<|>ets 32')).toMatch(
+      /iproute2 5\.13\.$/,
+    );
+    expect(at('ip link add b0 type bareudp dst<|>port 9')).toMatch(
+      /Linux 5\.7 and iproute2 5\.8\.$/,
+    );
+    // What stands behind is as old as it is.
+    expect(
+      at('ip route add 192.0.2.0/24 encap seg6 mode encap segs 2001:db8::1 d<|>ev eno3'),
+    ).not.toContain('Since');
+    expect(at('ip rule add fw<|>mark 1 lookup 101')).not.toContain('Since');
+    expect(at('ip rule show fw<|>mark 1')).toMatch(/Since iproute2 4\.15\.$/);
+  });
+
+  test('a kernel that nobody named is not told to lack a word', () => {
+    expect(hoverAt('#- /u.sh\nip link add br0 type bridge stp_<|>mode user\n')).toMatch(
+      /Since Linux 7\.1 and iproute2 7\.2\.$/,
+    );
+  });
+
   test('rp_filter says what is in force', () => {
     const text = hoverAt(`
       #- /etc/sysctl.d/60-router.conf

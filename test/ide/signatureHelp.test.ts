@@ -38,6 +38,13 @@ describe('signature help', () => {
     expect(found).not.toContain('table');
   });
 
+  test('says since when a word is there', () => {
+    const found = signatureAt(placeOf('#- /u.sh\nip rule add dport <|>\n'));
+    expect(found?.parameters[found.active ?? 0]?.doc).toBe(
+      'Destination port or range. Since Linux 4.17 and iproute2 4.17.',
+    );
+  });
+
   test('says nothing before the verb and outside of ip', () => {
     expect(signature('ip rou<|>')).toBe('nothing');
     expect(signature('echo <|>')).toBe('nothing');

@@ -10,7 +10,7 @@ import { commandAt } from './completion/ipCommand.ts';
 import { describeArgument } from './hover/ipKeyword.ts';
 import { iptablesSignature } from './iptablesSignature.ts';
 import { nftSignature } from './nftSignature.ts';
-import { afterWords, rolesOf, type Expectation, type WordRole } from './ipWords.ts';
+import { afterWords, docOf, rolesOf, type Expectation, type WordRole } from './ipWords.ts';
 import type { Place } from './types.ts';
 
 export interface Signature {
@@ -121,8 +121,4 @@ function shownRows(
 function synopsisOf({ keyword, argument }: GrammarRow): string {
   const value = describeArgument(argument);
   return value === '' ? `[${keyword}]` : `[${keyword} ${value}]`;
-}
-
-function docOf({ doc, since }: GrammarRow): string {
-  return since === undefined ? doc : `${doc} Since ${since}.`;
 }

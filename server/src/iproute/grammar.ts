@@ -4,6 +4,7 @@
  * Invariant: the first row that fits a word wins, as in iproute2's own chain of comparisons.
  */
 import type { Family } from '../net/address.ts';
+import type { Since } from './since.ts';
 
 /** Families that an address may have: the given one, that of the options (IPv4 if there is none), or (absent) that of the command so far. */
 type FamilyOf = Family | 'option' | 'option-or-4' | 'any';
@@ -121,7 +122,7 @@ export type Argument =
 /** What a `select` word opens. */
 export interface Choice {
   readonly doc: string;
-  readonly since?: string;
+  readonly since?: Since;
   /** Stands before the words of the scope. */
   readonly value?: GrammarRow;
   /** Absent: no words of its own. */
@@ -137,8 +138,8 @@ export interface GrammarRow {
   readonly argument: Argument;
   /** One sentence for people. */
   readonly doc: string;
-  /** First kernel or iproute2 that knows it, where it matters: `Linux 4.4`, `iproute2 6.8`. */
-  readonly since?: string;
+  /** First releases that know it, unless they are old (`since.ts`). */
+  readonly since?: Since;
   /** What `ip` says of a bad value, after `argument "…" is wrong:`. */
   readonly refusal?: string;
   /** What `ip` says of a bad value where that is another sentence; `%s` is the value. */
@@ -235,7 +236,7 @@ export interface VerbRow {
   /** Spellings that cannot be shortened (`chg`); else any beginning will do. */
   readonly exact?: readonly string[];
   readonly doc: string;
-  readonly since?: string;
+  readonly since?: Since;
   /** Absent: its words are not read. */
   readonly scope?: Scope;
   /** True if the verb is unknown with `-6`. */
@@ -253,7 +254,7 @@ export interface ObjectGrammar {
   /** As the unknown verb is answered: `try "ip NAME help"`. */
   readonly helpName?: string;
   readonly doc: string;
-  readonly since?: string;
+  readonly since?: Since;
   readonly verbs: readonly VerbRow[];
   /** The verb if none is written; absent: `ip` wants one. */
   readonly otherwise?: string;

@@ -16,6 +16,8 @@ export interface Judge {
   readonly name: string;
   /** A root folder to change to. */
   readonly root?: string;
+  /** Another program than `ip`. */
+  readonly program?: string;
 }
 
 /** Links that lines may name. */
@@ -37,8 +39,8 @@ const ask = `
 set -f
 while IFS= read -r line; do
   case $line in
-    mo*|*' mo'*) out=$(timeout -s KILL 4 ip $line 2>&1 </dev/null) ;;
-    *) out=$(ip $line 2>&1 </dev/null) ;;
+    mo*|*' mo'*) out=$(timeout -s KILL 4 $IP $line 2>&1 </dev/null) ;;
+    *) out=$($IP $line 2>&1 </dev/null) ;;
   esac
   status=$?
   while [[ $out == Warning:* || $out == '         '* ]]; do [[ $out == *$'\n'* ]] || out=; out="\${out#*$'\n'}"; done
@@ -100,7 +102,13 @@ function answersOfPart(judge: Judge, lines: readonly string[]): Promise<readonly
       ? 'exec setpriv --reuid=65534 --regid=65534 --clear-groups bash -c "$ASK"'
       : 'exec chroot --userspec=65534:65534 "$ROOT" bash -c "$ASK"';
   const child = spawn('unshare', ['-n', 'bash', '-c', `${setUp}\n${enter}`], {
-    env: { ...process.env, ASK: ask, ROOT: judge.root ?? '/', LC_ALL: 'C' },
+    env: {
+      ...process.env,
+      ASK: ask,
+      ROOT: judge.root ?? '/',
+      IP: judge.program ?? 'ip',
+      LC_ALL: 'C',
+    },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.stdin.on('error', () => undefined);

@@ -9,7 +9,7 @@ import { routeTypes } from '../../iproute/objects/routeTypes.ts';
 import type { ShellCommand } from '../../shell/types.ts';
 import type { Completion } from '../completion.ts';
 import { describeArgument } from '../hover/ipKeyword.ts';
-import { afterWords, type Expectation } from '../ipWords.ts';
+import { afterWords, docOf, type Expectation } from '../ipWords.ts';
 import type { Place } from '../types.ts';
 import {
   addressCandidates,
@@ -77,10 +77,14 @@ function candidates(
 ): readonly Candidate[] {
   switch (expected.kind) {
     case 'object':
-      return inOrderOfUse.map(({ name, doc }) => ({ label: name, kind: 'keyword', doc }));
+      return inOrderOfUse.map((object) => ({
+        label: object.name,
+        kind: 'keyword',
+        doc: docOf(object),
+      }));
     case 'verb':
       return expected.verbs
-        .map(({ verb, aliases = [], doc }) => ({ label: shownVerb(verb, aliases), doc }))
+        .map((row) => ({ label: shownVerb(row.verb, row.aliases ?? []), doc: docOf(row) }))
         .map((each) => ({ ...each, kind: 'keyword' }));
     case 'value':
       return values(host, expected.row);
@@ -119,9 +123,14 @@ function keywords({ grammar, bare }: Scope, used: ReadonlySet<string>): readonly
   return [...rows, ...led];
 }
 
-function keywordCandidate({ keyword, argument, doc }: GrammarRow): Candidate {
-  const detail = describeArgument(argument);
-  return { label: keyword, kind: 'keyword', doc, ...(detail === '' ? {} : { detail }) };
+function keywordCandidate(row: GrammarRow): Candidate {
+  const detail = describeArgument(row.argument);
+  return {
+    label: row.keyword,
+    kind: 'keyword',
+    doc: docOf(row),
+    ...(detail === '' ? {} : { detail }),
+  };
 }
 
 function values(host: Host, { argument, keyword }: GrammarRow): readonly Candidate[] {
@@ -152,7 +161,11 @@ function values(host: Host, { argument, keyword }: GrammarRow): readonly Candida
         })),
       ];
     case 'select':
-      return [...argument.choices()].map(([label, { doc }]) => ({ label, kind: 'value', doc }));
+      return [...argument.choices()].map(([label, choice]) => ({
+        label,
+        kind: 'value',
+        doc: docOf(choice),
+      }));
     case 'pattern':
       return keyword === 'action'
         ? routeTypes.map(({ type, doc }) => ({ label: type, kind: 'value', doc }))

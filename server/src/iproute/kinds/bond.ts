@@ -65,7 +65,6 @@ export const bondScope: Scope = named(
     }),
     full('ns_ip6_target', targets(6), {
       doc: 'IPv6 addresses that are asked for, with commas between them.',
-      since: 'Linux 5.18',
       answer: noTarget,
     }),
     index('arp_validate', validations, 'Which ARP packets count.'),
@@ -92,11 +91,9 @@ export const bondScope: Scope = named(
     fullIndex('lacp_active', ['off', 'on'], 'Send LACP without being asked.'),
     full('coupled_control', onOff, {
       doc: 'Collecting and distributing together (802.3ad).',
-      since: 'Linux 6.9, iproute2 6.9',
     }),
     full('broadcast_neighbor', onOff, {
       doc: 'ARP and NDP go to all members (802.3ad).',
-      since: 'Linux 6.17, iproute2 6.17',
     }),
     index(
       'ad_select',
@@ -116,12 +113,10 @@ export const bondSlaveScope: Scope = named(
     short('queue_id', u16, { doc: 'Queue of the member.', refusal: 'queue_id is invalid' }),
     full('prio', i32, {
       doc: 'Preference of the member.',
-      since: 'Linux 6.0',
       refusal: 'prio is invalid',
     }),
     full('actor_port_prio', u16, {
       doc: 'Priority of the port in LACP.',
-      since: 'Linux 6.18, iproute2 6.18',
       refusal: 'actor prio is invalid',
     }),
   ],

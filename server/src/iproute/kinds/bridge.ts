@@ -21,7 +21,6 @@ export const bridgeScope: Scope = named(
       { kind: 'choice', words: ['auto', 'user', 'kernel'], abbreviates: true },
       {
         doc: 'Who runs the spanning tree.',
-        since: 'Linux 7.0, iproute2 7.0',
       },
     ),
     number('priority', u16, 'Priority in the spanning tree.'),

@@ -54,7 +54,6 @@ export const bridgeSlaveScope: Scope = named(
     short('nobackup_port', flag, 'No port takes over.'),
     full('backup_nhid', u32, {
       doc: 'Nexthop object for packets to the backup port.',
-      since: 'Linux 6.6, iproute2 6.6',
       refusal: 'backup_nhid is invalid',
     }),
   ],

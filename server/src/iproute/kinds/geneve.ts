@@ -28,7 +28,6 @@ export const geneveScope: Scope = named(
     full('local', oneHost, {
       doc: 'Own address.',
       once: 'local',
-      since: 'iproute2 7.1',
       refusal: 'invalid local address',
     }),
     onceShort('ttl', ttl, { doc: 'TTL of the outer header.', refusal: 'invalid TTL' }),
@@ -64,7 +63,6 @@ export const geneveScope: Scope = named(
     full('innerprotoinherit', flag, {
       doc: 'Packets within are IP, not Ethernet.',
       once: 'innerprotoinherit',
-      since: 'Linux 5.18',
     }),
   ],
   'geneve: unknown command "%s"?',

@@ -42,7 +42,6 @@ export const netkitScope: Scope = named(
     ),
     full('scrub', oneOf('none', 'default'), {
       doc: 'Whether mark and priority are cleared.',
-      since: 'Linux 6.10, iproute2 6.13',
       answer: 'Error: scrub must be either "none" or "default"',
     }),
   ],

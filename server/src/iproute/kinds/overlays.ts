@@ -54,13 +54,11 @@ export const macvlanScope = (kind: string): Scope =>
       short('nodst', flag, 'Destination addresses are not compared (mode `source`).'),
       short('bcqueuelen', u32, {
         doc: 'Broadcasts that wait.',
-        since: 'Linux 5.11',
         answer:
           'Error: argument of "bcqueuelen" must be a positive integer [0..4294967295], not "%s"',
       }),
       full('bclim', i32, {
         doc: 'Broadcast groups from which on packets wait.',
-        since: 'Linux 6.4, iproute2 6.4',
         answer: 'Error: illegal value for "bclim": "%s"',
       }),
     ],
@@ -85,12 +83,10 @@ export const ipvlanScope = (kind: string): Scope =>
       short('private', flag, {
         once: 'flag',
         doc: 'No packets between devices.',
-        since: 'Linux 4.15',
       }),
       short('vepa', flag, {
         once: 'flag',
         doc: 'Packets between devices go by the switch.',
-        since: 'Linux 4.15',
       }),
       short('bridge', flag, {
         once: 'flag',
@@ -172,7 +168,7 @@ export const macsecScope: Scope = named(
     full(
       'offload',
       { kind: 'choice', words: ['off', 'phy', 'mac'], abbreviates: true },
-      { doc: 'Let the card do the work.', since: 'Linux 5.6' },
+      { doc: 'Let the card do the work.' },
     ),
   ],
   'macsec: unknown command "%s"?',
@@ -190,7 +186,6 @@ export const hsrScope: Scope = named(
     short('slave2', device, { doc: 'Second link of the ring.', refusal: 'No such interface' }),
     full('interlink', device, {
       doc: 'Link to another ring or network.',
-      since: 'Linux 6.10, iproute2 6.10',
       refusal: 'No such interface',
     }),
   ],
@@ -219,7 +214,7 @@ export const xfrmScope: Scope = {
         refusal: 'if_id value is invalid',
       },
     ),
-    full('external', flag, { doc: 'Routes say which number is used.', since: 'Linux 6.1' }),
+    full('external', flag, { doc: 'Routes say which number is used.' }),
   ],
   bare: usage,
   conflicts: [

@@ -54,31 +54,29 @@ export const encapRows: readonly GrammarRow[] = [
 
 export const fwmarkRow: GrammarRow = full('fwmark', u32, {
   doc: 'Mark of packets of the tunnel.',
-  since: 'Linux 4.12',
   refusal: 'invalid fwmark',
 });
 export const fwmark6Row: GrammarRow = { ...fwmarkRow, argument: oneOfOr(0xffffffff, 'inherit') };
 
-const since = 'Linux 4.14';
 export const erspanRows: readonly GrammarRow[] = [
   full(
     'erspan',
     { kind: 'number', minimum: 1, maximum: 0xfffff },
-    { doc: 'Index of the mirrored port.', since, refusal: 'invalid erspan index' },
+    { doc: 'Index of the mirrored port.', refusal: 'invalid erspan index' },
   ),
   full(
     'erspan_ver',
     { ...u8, maximum: 2 },
-    { doc: 'Version of ERSPAN, 0 to 2.', since, refusal: 'invalid erspan version' },
+    { doc: 'Version of ERSPAN, 0 to 2.', refusal: 'invalid erspan version' },
   ),
   full(
     'erspan_dir',
     { kind: 'choice', words: ['ingress', 'egress'], abbreviates: true },
-    { doc: 'Direction of the mirrored packets.', since, refusal: 'Invalid erspan direction.' },
+    { doc: 'Direction of the mirrored packets.', refusal: 'Invalid erspan direction.' },
   ),
   full('erspan_hwid', u16, {
     doc: 'Identifier of the engine.',
-    since,
+
     refusal: 'invalid erspan hwid',
   }),
 ];

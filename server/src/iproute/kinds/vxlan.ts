@@ -131,7 +131,6 @@ export const vxlanScope: Scope = named(
       doc: 'Bits of the header that may be set.',
       refusal: 'reserved_bits',
       once: 'reserved_bits',
-      since: 'Linux 6.14, iproute2 6.14',
     }),
     ...pair(
       'external',

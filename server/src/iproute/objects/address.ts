@@ -1,6 +1,7 @@
 /** `ip address`: words of `add`, `change`, `replace`, `del` and of the selectors (iproute2 6.1 to 7.3, ip/ipaddress.c; ip-address(8)). */
 import type { Argument, Grammar, GrammarRow, Lead, ObjectGrammar, Scope } from '../grammar.ts';
 import { anyWords, device, flag, full, group, oneOfOr, short, text, u32 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const settable: readonly (readonly [string, string])[] = [
   ['home', 'Home address of Mobile IPv6.'],
@@ -27,7 +28,6 @@ const lifetime = oneOfOr(0xffffffff, 'forever');
 const metric = (keyword: string): GrammarRow =>
   short(keyword, u32, {
     doc: 'Metric of the route that the kernel makes for the prefix.',
-    since: 'Linux 4.18',
     refusal: '"metric" value is invalid',
   });
 const scopes: Argument = { kind: 'named', file: 'rt_scopes', maximum: 255, base: 10 };
@@ -37,7 +37,6 @@ const proto: GrammarRow = full(
   { kind: 'named', file: 'rt_addrprotos', maximum: 255, base: 10 },
   {
     doc: 'Who made the address.',
-    since: 'Linux 5.18, iproute2 6.3',
     refusal: '"proto" value is invalid',
   },
 );
@@ -46,8 +45,16 @@ const deviceLead: Lead = {
   takes: (word) => word === 'dev',
 };
 
+const addressGrammarVersions: Versions = [
+  [both('4.18'), 'metric priority preference'],
+  [
+    { iproute2: '5.8' },
+    'optimistic permanent secondary temporary tentative deprecated dadfailed stable-privacy',
+  ],
+  [{ linux: '5.18', iproute2: '6.4' }, 'proto'],
+];
 /** Words of `add`, `change`, `replace` and `del`. */
-export const addressGrammar: Grammar = [
+export const addressGrammar: Grammar = dated(addressGrammarVersions, [
   full(
     'peer',
     { kind: 'prefix' },
@@ -90,7 +97,7 @@ export const addressGrammar: Grammar = [
   }),
   ...settable.map(([keyword, doc]) => full(keyword, flag, doc)),
   proto,
-];
+]);
 
 export const localRow: GrammarRow = full(
   'local',
@@ -117,12 +124,24 @@ const addressScope: Scope = {
   ],
 };
 
+const addressSelectorGrammarVersions: Versions = [
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [
+    { iproute2: '4.15' },
+    'optimistic stable-privacy -home -nodad -mngtmpaddr -noprefixroute -autojoin -optimistic -permanent -secondary -temporary -stable-privacy type',
+  ],
+  [{ iproute2: '5.0' }, '-primary -dynamic'],
+  [{ linux: '5.15', iproute2: '5.16' }, 'nomaster'],
+  [{ linux: '5.18', iproute2: '6.4' }, 'proto'],
+  [{ iproute2: '6.10' }, 'novf'],
+  [{ iproute2: '6.13' }, 'down'],
+];
 /** Words of `show`, `flush` and `save`. */
-export const addressSelectorGrammar: Grammar = [
+export const addressSelectorGrammar: Grammar = dated(addressSelectorGrammarVersions, [
   full('to', { kind: 'prefix' }, 'Only addresses in this prefix.'),
   full('scope', scopes, { doc: 'Only addresses of this scope.', refusal: 'invalid "scope"' }),
   full('up', flag, 'Only links that are up.'),
-  full('down', flag, { doc: 'Only links that are down.', since: 'iproute2 6.14' }),
+  full('down', flag, 'Only links that are down.'),
   ...[
     ...selectable,
     ...selectable.map(([keyword, doc]) => [`-${keyword}`, `Not: ${doc}`] as const),
@@ -131,11 +150,11 @@ export const addressSelectorGrammar: Grammar = [
   full('group', group, { doc: 'Only links of this group.', refusal: 'Invalid "group" value' }),
   full('master', device, { doc: 'Only links under this one.', refusal: 'Device does not exist' }),
   full('vrf', device, { doc: 'Only links of this VRF.', refusal: 'Not a valid VRF name' }),
-  full('nomaster', flag, { doc: 'Only links without a master.', since: 'Linux 5.0' }),
+  full('nomaster', flag, 'Only links without a master.'),
   full('type', text, 'Only links of this kind.'),
   { ...proto, doc: 'Only addresses of this origin.' },
-  full('novf', flag, { doc: 'Without virtual functions.', since: 'iproute2 6.2' }),
-];
+  full('novf', flag, 'Without virtual functions.'),
+]);
 
 /** Selectors of addresses, and of `ip link show`. A bare word is the link. */
 export const linkSelectorScope: Scope = {

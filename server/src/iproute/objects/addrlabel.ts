@@ -30,7 +30,6 @@ const none = (says: string): Scope => ({
 export const addrlabelObject: ObjectGrammar = {
   name: 'addrlabel',
   doc: 'Labels by which IPv6 source addresses are chosen.',
-  since: 'Linux 2.6.25',
   otherwise: 'list',
   verbs: [
     {

@@ -1,9 +1,11 @@
 /** `ip fou`: ports that take tunnels within UDP, Foo over UDP and GUE (iproute2 6.1 to 7.3, ip/ipfou.c; ip-fou(8)). */
 import type { Conflict, Grammar, Need, ObjectGrammar, Scope } from '../grammar.ts';
 import { anyAddress, flag, linkName, short } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
+const versions: Versions = [[both('5.2'), 'local peer peer_port dev']];
 const port = { kind: 'number', minimum: 1, maximum: 0xffff } as const;
-const grammar: Grammar = [
+const grammar: Grammar = dated(versions, [
   short('port', port, { doc: 'UDP port that is listened to.', refusal: 'invalid port' }),
   short(
     'ipproto',
@@ -12,11 +14,11 @@ const grammar: Grammar = [
   ),
   short('gue', flag, 'A header says what is within (Generic UDP Encapsulation).'),
   short('-6', flag, 'Over IPv6.'),
-  short('local', anyAddress, { doc: 'Own address.', since: 'Linux 5.2' }),
-  short('peer', anyAddress, { doc: 'Address of the other end.', since: 'Linux 5.2' }),
+  short('local', anyAddress, 'Own address.'),
+  short('peer', anyAddress, 'Address of the other end.'),
   short('peer_port', port, { doc: 'Port of the other end.', refusal: 'invalid peer port' }),
   short('dev', linkName, { doc: 'Only on this link.', answer: 'fou: invalid device name' }),
-];
+]);
 
 const conflicts: readonly Conflict[] = [
   { allOf: ['ipproto', 'gue'], says: 'fou: cannot set ipproto and gue' },
@@ -47,7 +49,7 @@ const portNeed: Need = { anyOf: ['port'], missing: '`port`', says: 'fou: missing
 export const fouObject: ObjectGrammar = {
   name: 'fou',
   doc: 'Ports that take tunnels within UDP.',
-  since: 'Linux 3.18',
+  since: { linux: '3.18' },
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },
     {

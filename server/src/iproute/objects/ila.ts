@@ -1,13 +1,18 @@
 /** `ip ila`: identifier-locator addressing (iproute2 6.1 to 7.3, ip/ipila.c; ip-ila(8)). */
 import type { Grammar, Need, ObjectGrammar, Scope } from '../grammar.ts';
 import { device, oneOf, short } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
+const versions: Versions = [
+  [{ iproute2: '4.15' }, 'csum-mode'],
+  [both('4.15'), 'ident-type'],
+];
 const locator = {
   kind: 'pattern',
   pattern: /^[\da-f]{1,4}(?::[\da-f]{1,4}){3}$/i,
   shape: 'four groups like `2001:0:0:1`',
 } as const;
-const grammar: Grammar = [
+const grammar: Grammar = dated(versions, [
   short('loc', locator, {
     doc: 'Locator: the upper half of the address.',
     answer: 'Bad locator: %s',
@@ -25,7 +30,7 @@ const grammar: Grammar = [
     answer: 'Bad ident-type: %s',
   }),
   short('dev', device, 'Only on this link.'),
-];
+]);
 const scope = (needs: readonly Need[]): Scope => ({
   grammar,
   bare: { kind: 'refuse', answer: 'the usage text', isUsage: true },
@@ -35,7 +40,7 @@ const scope = (needs: readonly Need[]): Scope => ({
 export const ilaObject: ObjectGrammar = {
   name: 'ila',
   doc: 'Translation of locators in IPv6 addresses.',
-  since: 'Linux 4.4',
+  since: { linux: '4.5', iproute2: '4.6' },
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },
     {

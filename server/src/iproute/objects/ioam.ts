@@ -1,6 +1,7 @@
 /** `ip ioam`: in-situ OAM of IPv6 (iproute2 6.1 to 7.3, ip/ipioam6.c; ip-ioam(8)). Its words cannot be shortened. */
 import type { Argument, ObjectGrammar, Scope } from '../grammar.ts';
 import { anyWords, full, oneOf, oneOfOr, text, u16, u32 } from '../rows.ts';
+import { both } from '../since.ts';
 
 const incomplete = 'Command line is not complete. Try option "help"';
 const passedOver: Scope = { grammar: [], bare: { kind: 'skip' }, hasNoHelp: true };
@@ -55,7 +56,7 @@ const setting: Scope = {
 export const ioamObject: ObjectGrammar = {
   name: 'ioam',
   doc: 'In-situ OAM of IPv6: packets record where they went.',
-  since: 'Linux 5.15',
+  since: both('5.15'),
   isExact: true,
   answer: 'Error: argument "%s" is wrong: Unknown',
   verbs: [
@@ -99,6 +100,6 @@ export const ioamObject: ObjectGrammar = {
         },
       ],
     },
-    { verb: 'monitor', doc: 'Tell of what packets recorded.', since: 'Linux 6.9' },
+    { verb: 'monitor', doc: 'Tell of what packets recorded.', since: both('6.9') },
   ],
 };

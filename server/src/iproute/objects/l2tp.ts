@@ -1,6 +1,7 @@
 /** `ip l2tp`: unmanaged L2TPv3 tunnels and sessions (iproute2 6.1 to 7.3, ip/ipl2tp.c; ip-l2tp(8)). */
 import type { Argument, Grammar, GrammarRow, Need, ObjectGrammar, Scope } from '../grammar.ts';
 import { anyAddress, flag, full, linkName, oneOf, text, u16, u32 } from '../rows.ts';
+import { dated, type Versions } from '../since.ts';
 
 const id = (keyword: string, alias: string, doc: string): GrammarRow =>
   full(keyword, u32, { doc: doc, aliases: [alias], refusal: 'invalid ID' });
@@ -19,7 +20,8 @@ const caseless = (...words: readonly string[]): Argument => ({
   ignoresCase: true,
 });
 
-const grammar: Grammar = [
+const versions: Versions = [[{ iproute2: '4.10' }, 'udp_csum udp6_csum_rx udp6_csum_tx seq']];
+const grammar: Grammar = dated(versions, [
   full('encap', oneOf('ip', 'udp'), {
     doc: 'How packets are carried: `udp` or `ip`.',
     answer: 'Unknown tunnel encapsulation "%s"',
@@ -59,7 +61,7 @@ const grammar: Grammar = [
   }),
   full('tunnel', flag, 'The command is about a tunnel.'),
   full('session', flag, 'The command is about a session.'),
-];
+]);
 
 const need = (keyword: string, when?: string): Need => ({
   anyOf: [keyword],
@@ -82,7 +84,6 @@ const scope = (needs: readonly Need[]): Scope => ({
 export const l2tpObject: ObjectGrammar = {
   name: 'l2tp',
   doc: 'Static L2TPv3 tunnels and sessions.',
-  since: 'Linux 2.6.35',
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },
     {

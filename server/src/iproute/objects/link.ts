@@ -26,6 +26,7 @@ import { linkKinds } from '../kinds/index.ts';
 import { linkSelectorScope } from './address.ts';
 import { inetScope } from './linkInet.ts';
 import { vfScope } from './linkVf.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const number = (keyword: string, doc: string, make = full): GrammarRow =>
   make(keyword, i32, { doc: doc, refusal: `Invalid "${keyword}" value`, once: keyword });
@@ -34,13 +35,10 @@ const toggle = (keyword: string, doc: string, make = full): GrammarRow =>
     doc: doc,
     answer: `Error: argument of "${keyword}" must be "on" or "off", not "%s"`,
   });
-const size = (
-  keyword: string,
-  argument: Argument,
-  about: { doc: string; since?: string },
-): GrammarRow => full(keyword, argument, { ...about, refusal: `Invalid "${keyword}" value` });
+const size = (keyword: string, argument: Argument, doc: string): GrammarRow =>
+  full(keyword, argument, { doc: doc, refusal: `Invalid "${keyword}" value` });
 const xdp = (keyword: string, where: string): GrammarRow =>
-  full(keyword, { kind: 'rest' }, { doc: `XDP program, run ${where}.`, since: 'Linux 4.8' });
+  full(keyword, { kind: 'rest' }, `XDP program, run ${where}.`);
 
 let kinds: ReadonlyMap<string, Choice> | undefined;
 /** The words of a pair's other end are the words of a link, so the kinds are made when they are first asked for. */
@@ -55,8 +53,22 @@ const typeRow: GrammarRow = short(
   'Kind of the link, with its own settings after it.',
 );
 
+const linkGrammarVersions: Versions = [
+  [{ linux: '4.8', iproute2: '4.10' }, 'xdp'],
+  [both('4.12'), 'xdpgeneric xdpdrv'],
+  [both('4.13'), 'xdpoffload'],
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [{ iproute2: '4.15' }, 'carrier'],
+  [{ linux: '4.1' }, 'protodown'],
+  [both('4.16'), 'gso_max_size gso_max_segs'],
+  [{ linux: '5.9', iproute2: '5.10' }, 'protodown_reason'],
+  [both('5.14'), 'parentdev'],
+  [{ linux: '5.19', iproute2: '5.18' }, 'gro_max_size'],
+  [both('6.3'), 'gso_ipv4_max_size gro_ipv4_max_size'],
+  [{ iproute2: '7.2' }, 'inet'],
+];
 /** Words of a link; those of `peer` of a veth pair are the same. */
-export const linkGrammar: Grammar = [
+export const linkGrammar: Grammar = dated(linkGrammarVersions, [
   full('up', flag, 'Bring the link up.'),
   full('down', flag, 'Take the link down; the kernel removes its IPv4 routes.'),
   full('name', linkName, {
@@ -87,7 +99,7 @@ export const linkGrammar: Grammar = [
   full(
     'inet',
     { kind: 'scope', scope: inetScope },
-    { doc: 'IPv4 settings of the link: `forwarding`, `rp_filter`, …', since: 'iproute2 7.0' },
+    'IPv4 settings of the link: `forwarding`, `rp_filter`, …',
   ),
   xdp('xdpgeneric', 'by the kernel for any driver'),
   xdp('xdpdrv', 'by the driver'),
@@ -163,7 +175,7 @@ export const linkGrammar: Grammar = [
     refusal: 'Invalid "link-netnsid" value',
     once: 'link-netns/link-netnsid',
   }),
-  full('protodown', oneOf('off', 'on'), { doc: 'Held down by a protocol.', since: 'Linux 4.1' }),
+  full('protodown', oneOf('off', 'on'), 'Held down by a protocol.'),
   full(
     'protodown_reason',
     {
@@ -173,21 +185,15 @@ export const linkGrammar: Grammar = [
         { kind: 'choice', words: ['on', 'off'], abbreviates: true },
       ],
     },
-    { doc: 'Why the link is held down: a reason, and `on` or `off`.', since: 'Linux 5.9' },
+    'Why the link is held down: a reason, and `on` or `off`.',
   ),
-  size('gso_max_size', u32, { doc: 'Largest GSO packet, in bytes.' }),
-  size('gso_max_segs', u16, { doc: 'Most segments of a GSO packet.' }),
-  size('gro_max_size', u32, { doc: 'Largest GRO packet, in bytes.', since: 'Linux 5.19' }),
-  size('gso_ipv4_max_size', u32, {
-    doc: 'Largest GSO packet over IPv4, in bytes.',
-    since: 'Linux 6.3, iproute2 6.3',
-  }),
-  size('gro_ipv4_max_size', u32, {
-    doc: 'Largest GRO packet over IPv4, in bytes.',
-    since: 'Linux 6.3, iproute2 6.3',
-  }),
-  full('parentdev', text, { doc: 'Parent device.', since: 'Linux 5.14' }),
-];
+  size('gso_max_size', u32, 'Largest GSO packet, in bytes.'),
+  size('gso_max_segs', u16, 'Most segments of a GSO packet.'),
+  size('gro_max_size', u32, 'Largest GRO packet, in bytes.'),
+  size('gso_ipv4_max_size', u32, 'Largest GSO packet over IPv4, in bytes.'),
+  size('gro_ipv4_max_size', u32, 'Largest GRO packet over IPv4, in bytes.'),
+  full('parentdev', text, 'Parent device.'),
+]);
 
 const bare: Scope['bare'] = {
   kind: 'value',
@@ -248,6 +254,7 @@ const noPrefix: Argument = {
   pattern: /^(?:any|all|default)$/,
   shape: 'no prefix',
 };
+/** `type` has been there for links longer than for addresses. */
 const showScope: Scope = {
   ...linkSelectorScope,
   grammar: linkSelectorScope.grammar.map((row) =>
@@ -256,7 +263,9 @@ const showScope: Scope = {
           doc: 'No use here: links have no prefixes.',
           answer: 'Error: "%s" may be inet prefix, but it is not allowed in this context.',
         })
-      : row,
+      : row.keyword === 'type'
+        ? full('type', text, row.doc)
+        : row,
   ),
 };
 
@@ -285,6 +294,7 @@ export const linkObject: ObjectGrammar = {
     {
       verb: 'xstats',
       doc: 'Show statistics of a kind of links.',
+      since: { linux: '4.7', iproute2: '4.15' },
       scope: {
         grammar: [
           short(
@@ -300,6 +310,7 @@ export const linkObject: ObjectGrammar = {
     {
       verb: 'afstats',
       doc: 'Show statistics of a protocol family.',
+      since: { linux: '4.11', iproute2: '4.15' },
       scope: {
         grammar: [
           full('dev', device, { doc: 'Only this link.', once: 'dev', isGarbageTwice: true }),
@@ -310,7 +321,7 @@ export const linkObject: ObjectGrammar = {
     {
       verb: 'property',
       doc: 'Further names of a link.',
-      since: 'Linux 5.5',
+      since: both('5.5'),
       verbs: [
         { verb: 'add', doc: 'Add a name.', scope: propertyScope },
         { verb: 'del', doc: 'Remove a name.', scope: propertyScope },

@@ -1,12 +1,10 @@
-/** `ip link set … inet …`: IPv4 settings of a link, the same as `net.ipv4.conf.LINK.*` (iproute2 7.0, ip/iplink.c: iplink_parse_inet). */
+/** `ip link set … inet …`: IPv4 settings of a link, the same as `net.ipv4.conf.LINK.*` (iproute2 7.2, ip/iplink.c: iplink_parse_inet). */
 import type { GrammarRow, Scope } from '../grammar.ts';
 import { full, i32, onOff } from '../rows.ts';
 
-const since = 'iproute2 7.0';
-const toggle = (keyword: string, doc: string): GrammarRow =>
-  full(keyword, onOff, { doc: doc, since });
+const toggle = (keyword: string, doc: string): GrammarRow => full(keyword, onOff, doc);
 const number = (keyword: string, doc: string): GrammarRow =>
-  full(keyword, i32, { doc: doc, since, refusal: `Invalid "${keyword}" value` });
+  full(keyword, i32, { doc: doc, refusal: `Invalid "${keyword}" value` });
 
 export const inetScope: Scope = {
   bare: { kind: 'return' },

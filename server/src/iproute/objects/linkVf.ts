@@ -1,6 +1,7 @@
 /** `ip link set … vf N …`: settings of a virtual function (ip/iplink.c: iplink_parse_vf). */
 import type { Argument, GrammarRow, Scope } from '../grammar.ts';
 import { lladdr, onOff, short, text, u32 } from '../rows.ts';
+import { dated, type Versions } from '../since.ts';
 
 const number = (keyword: string, name: string, doc: string): GrammarRow =>
   short(keyword, u32, { doc: doc, refusal: `Invalid "${name}" value` });
@@ -13,6 +14,12 @@ const guid: Argument = {
   shape: 'eight octets like `00:11:22:33:44:55:66:77`',
 };
 
+const versions: Versions = [
+  [{ linux: '4.4', iproute2: '4.15' }, 'trust'],
+  [{ linux: '4.7', iproute2: '4.15' }, 'node_guid port_guid'],
+];
+const vlanVersions: Versions = [[{ linux: '4.9', iproute2: '4.15' }, 'proto']];
+
 export const vfScope: Scope = {
   bare: { kind: 'return' },
   hasNoHelp: true,
@@ -20,7 +27,7 @@ export const vfScope: Scope = {
     missing: 'a setting of the function',
     says: 'Command line is not complete. Try option "help"',
   },
-  grammar: [
+  grammar: dated(versions, [
     short('mac', lladdr, 'Hardware address.'),
     short(
       'vlan',
@@ -30,10 +37,10 @@ export const vfScope: Scope = {
         scope: {
           bare: { kind: 'return' },
           hasNoHelp: true,
-          grammar: [
+          grammar: dated(vlanVersions, [
             short('qos', u32, { doc: 'Priority of the VLAN.', refusal: 'Invalid "qos" value' }),
             short('proto', text, { doc: '`802.1Q` or `802.1ad`.', refusal: 'protocol is invalid' }),
-          ],
+          ]),
         },
       },
       { doc: 'VLAN of the function; 0 removes it.', refusal: 'Invalid "vlan" value' },
@@ -57,5 +64,5 @@ export const vfScope: Scope = {
       doc: 'GUID of the port (InfiniBand).',
       refusal: 'Invalid GUID format',
     }),
-  ],
+  ]),
 };

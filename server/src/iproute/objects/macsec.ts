@@ -1,8 +1,10 @@
 /** `ip macsec`: secure channels of MACsec devices (iproute2 6.1 to 7.3, ip/ipmacsec.c; ip-macsec(8)). What depends on the words before it is explained and not judged. */
 import type { Grammar, ObjectGrammar, Scope } from '../grammar.ts';
 import { device, flag, full, lladdr, text, u32, u64 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
-const associations: Grammar = [
+const associationsVersions: Versions = [[{ linux: '5.7', iproute2: '6.1' }, 'xpn salt ssci']];
+const associations: Grammar = dated(associationsVersions, [
   full('tx', flag, 'The channel that sends.'),
   full('rx', flag, 'A channel that receives; its identifier follows.'),
   full(
@@ -14,13 +16,13 @@ const associations: Grammar = [
   full('port', text, 'Port of the channel.'),
   full('address', lladdr, 'Hardware address of the channel.'),
   full('pn', { ...u32, minimum: 1 }, { doc: 'Next packet number.', refusal: 'expected pn' }),
-  full('xpn', u64, { doc: 'Next packet number of 64 bits.', since: 'Linux 5.7' }),
+  full('xpn', u64, 'Next packet number of 64 bits.'),
   full('salt', text, 'Salt for 64-bit packet numbers.'),
   full('ssci', text, 'Short identifier for 64-bit packet numbers.'),
   full('key', { kind: 'list', of: [text, text] }, 'Name of the key, and the key.'),
   full('on', flag, 'Switch it on.'),
   full('off', flag, 'Switch it off.'),
-];
+]);
 const channel: Scope = { grammar: associations, bare: { kind: 'stop' } };
 const opened: Scope = {
   grammar: [],
@@ -40,7 +42,7 @@ const changing: Scope = {
 export const macsecObject: ObjectGrammar = {
   name: 'macsec',
   doc: 'Channels and keys of MACsec devices.',
-  since: 'Linux 4.6',
+  since: both('4.6'),
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },
     {
@@ -51,6 +53,11 @@ export const macsecObject: ObjectGrammar = {
     { verb: 'add', doc: 'Add a channel or an association.', scope: changing },
     { verb: 'set', doc: 'Change a channel or an association.', scope: changing },
     { verb: 'delete', doc: 'Remove a channel or an association.', scope: changing },
-    { verb: 'offload', doc: 'Let the card do the work.', since: 'Linux 5.6', scope: opened },
+    {
+      verb: 'offload',
+      doc: 'Let the card do the work.',
+      since: { linux: '5.6', iproute2: '5.7' },
+      scope: opened,
+    },
   ],
 };

@@ -1,29 +1,36 @@
 /** `ip mptcp`: endpoints and limits of Multipath TCP (iproute2 6.1 to 7.3, ip/ipmptcp.c; ip-mptcp(8)). */
 import type { Conflict, Grammar, Need, ObjectGrammar, Scope, VerbRow } from '../grammar.ts';
 import { anyWords, flag, full, linkName, short, u16, u32, u8 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
-const flags: Grammar = [
+const versions: Versions = [[{ linux: '5.12', iproute2: '5.13' }, 'port']];
+const flagsVersions: Versions = [
+  [{ linux: '5.15', iproute2: '5.17' }, 'fullmesh'],
+  [{ iproute2: '5.17' }, 'nobackup'],
+  [both('5.18'), 'nofullmesh'],
+  [{ linux: '5.18', iproute2: '6.5' }, 'implicit'],
+  [{ linux: '6.18', iproute2: '6.19' }, 'laminar'],
+];
+const flags: Grammar = dated(flagsVersions, [
   full('signal', flag, 'Tell the other side of this address.'),
   full('subflow', flag, 'Open further paths from this address.'),
   full('backup', flag, 'Use the path only if no other works.'),
   full('fullmesh', flag, {
     doc: 'Open paths to all addresses of the other side.',
-    since: 'Linux 5.15',
   }),
-  full('implicit', flag, { doc: 'Made by the kernel; cannot be set.', since: 'Linux 5.18' }),
+  full('implicit', flag, 'Made by the kernel; cannot be set.'),
   full('laminar', flag, {
     doc: 'Open paths to addresses that the other side tells of.',
-    since: 'Linux 6.18, iproute2 6.18',
   }),
   full('nobackup', flag, 'Use the path like any other.'),
   full('nofullmesh', flag, 'No longer open paths to all addresses.'),
-];
-const grammar: Grammar = [
+]);
+const grammar: Grammar = dated(versions, [
   ...flags,
   short('id', u8, { doc: 'Number of the endpoint.', refusal: 'invalid ID' }),
   short('dev', linkName, { doc: 'Link of the address.', refusal: 'invalid interface name' }),
   short('port', u16, { doc: 'Port that is told, with `signal`.', refusal: 'expected port' }),
-];
+]);
 const scope = (needs: readonly Need[] = [], conflicts: readonly Conflict[] = []): Scope => ({
   grammar,
   bare: {
@@ -71,6 +78,7 @@ const endpoint: readonly VerbRow[] = [
   {
     verb: 'change',
     doc: 'Change the flags of an endpoint.',
+    since: { linux: '5.12', iproute2: '5.17' },
     scope: scope(
       [],
       [
@@ -129,7 +137,7 @@ const limits: Scope = {
 export const mptcpObject: ObjectGrammar = {
   name: 'mptcp',
   doc: 'Endpoints and limits of Multipath TCP.',
-  since: 'Linux 5.6',
+  since: { linux: '5.6', iproute2: '5.8' },
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },
     {
@@ -147,6 +155,10 @@ export const mptcpObject: ObjectGrammar = {
         { verb: 'show', doc: 'Show limits.', scope: limits },
       ],
     },
-    { verb: 'monitor', doc: 'Tell of connections and paths.' },
+    {
+      verb: 'monitor',
+      doc: 'Tell of connections and paths.',
+      since: { linux: '5.12', iproute2: '5.13' },
+    },
   ],
 };

@@ -1,6 +1,7 @@
 /** `ip neigh`: neighbours, ARP and NDP (iproute2 6.1 to 7.3, ip/ipneigh.c; ip-neighbour(8)). */
 import type { Argument, Grammar, GrammarRow, Lead, ObjectGrammar, Scope } from '../grammar.ts';
 import { device, flag, full, rtProtocol, short } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const states = [
   'permanent',
@@ -27,7 +28,15 @@ const toLead: Lead = {
 export const neighbourRow: GrammarRow = full('address', address, 'Address of the neighbour.');
 const proxy = short('proxy', address, { doc: 'Answer for this address.', once: 'address' });
 
-const neighGrammar: Grammar = [
+const neighGrammarVersions: Versions = [
+  [{ linux: '4.18', iproute2: '5.0' }, 'extern_learn'],
+  [{ iproute2: '5.0' }, 'router'],
+  [both('5.0'), 'protocol'],
+  [{ iproute2: '5.16' }, 'use'],
+  [both('5.16'), 'managed'],
+  [both('6.17'), 'extern_valid'],
+];
+const neighGrammar: Grammar = dated(neighGrammarVersions, [
   short(
     'lladdr',
     { kind: 'lladdr', words: ['null'] },
@@ -39,20 +48,18 @@ const neighGrammar: Grammar = [
   }),
   proxy,
   full('router', flag, 'The neighbour is a router (IPv6).'),
-  full('use', flag, { doc: 'Start to resolve the address.', since: 'Linux 2.6.32' }),
-  full('managed', flag, { doc: 'The kernel keeps the entry resolved.', since: 'Linux 5.16' }),
-  short('extern_learn', flag, { doc: 'A control plane made the entry.', since: 'Linux 3.18' }),
+  full('use', flag, 'Start to resolve the address.'),
+  full('managed', flag, 'The kernel keeps the entry resolved.'),
+  short('extern_learn', flag, 'A control plane made the entry.'),
   full('extern_valid', flag, {
     doc: 'A control plane vouches for the entry.',
-    since: 'Linux 6.18, iproute2 6.18',
   }),
   full('dev', device, 'Link of the neighbour.'),
   short('protocol', rtProtocol, {
     doc: 'Who made the entry.',
-    since: 'Linux 5.2',
     refusal: '"protocol" value is invalid',
   }),
-];
+]);
 
 const required = 'Device and destination are required arguments.';
 const changing: Scope = {
@@ -64,7 +71,13 @@ const changing: Scope = {
   ],
 };
 
-const selectorGrammar: Grammar = [
+const selectorGrammarVersions: Versions = [
+  [both('4.4'), 'master'],
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [both('5.0'), 'protocol'],
+  [{ linux: '5.15', iproute2: '5.16' }, 'nomaster'],
+];
+const selectorGrammar: Grammar = dated(selectorGrammarVersions, [
   full('dev', device, { doc: 'Only neighbours on this link.', once: 'dev' }),
   full('master', device, {
     doc: 'Only neighbours on links under this one.',
@@ -82,7 +95,7 @@ const selectorGrammar: Grammar = [
     doc: 'Only entries of this origin.',
     refusal: 'invalid "protocol"',
   }),
-];
+]);
 const selecting: Scope = {
   grammar: selectorGrammar,
   bare: {
@@ -118,7 +131,12 @@ export const neighObject: ObjectGrammar = {
     { verb: 'change', exact: ['chg'], doc: 'Change an entry that is there.', scope: changing },
     { verb: 'replace', doc: 'Change an entry, or add it.', scope: changing },
     { verb: 'delete', doc: 'Remove an entry.', scope: changing },
-    { verb: 'get', doc: 'Show one entry.', since: 'Linux 5.0', scope: getScope },
+    {
+      verb: 'get',
+      doc: 'Show one entry.',
+      since: { linux: '5.0', iproute2: '5.5' },
+      scope: getScope,
+    },
     { verb: 'show', aliases: ['lst', 'list'], doc: 'Show entries.', scope: selecting },
     {
       verb: 'flush',

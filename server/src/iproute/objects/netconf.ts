@@ -5,7 +5,6 @@ import { device, full } from '../rows.ts';
 export const netconfObject: ObjectGrammar = {
   name: 'netconf',
   doc: 'Settings of links: forwarding, rp_filter, proxy_neigh, …',
-  since: 'Linux 3.8',
   otherwise: 'show',
   verbs: [
     {

@@ -1,6 +1,7 @@
 /** `ip netns`: network namespaces (iproute2 6.1 to 7.3, ip/ipnetns.c; ip-netns(8)). */
 import type { GrammarRow, ObjectGrammar, Scope } from '../grammar.ts';
 import { anyWords, full, i32, oneOfOr, text } from '../rows.ts';
+import { dated, type Versions } from '../since.ts';
 
 const named = (
   more?: Partial<Scope>,
@@ -25,22 +26,26 @@ const number = (keyword: string, doc: string): GrammarRow =>
     { doc: doc, refusal: `"${keyword}" value is invalid`, once: keyword },
   );
 
+const numbersVersions: Versions = [
+  [{ linux: '5.0', iproute2: '5.4' }, 'target-nsid'],
+  [{ iproute2: '5.4' }, 'nsid'],
+];
+
 export const netnsObject: ObjectGrammar = {
   name: 'netns',
   doc: 'Network namespaces: each has links, addresses, routes and rules of its own.',
-  since: 'iproute2 3.0',
   otherwise: 'list',
   verbs: [
     { verb: 'list', aliases: ['show', 'lst'], doc: 'Show namespaces.', scope: anyWords },
     {
       verb: 'list-id',
       doc: 'Show the numbers of namespaces.',
-      since: 'Linux 4.0',
+      since: { linux: '4.0' },
       scope: {
-        grammar: [
+        grammar: dated(numbersVersions, [
           number('target-nsid', 'The numbers as this namespace has them.'),
           number('nsid', 'Only this number.'),
-        ],
+        ]),
         bare: { kind: 'refuse', answer: 'the usage text', isUsage: true },
       },
     },
@@ -49,7 +54,7 @@ export const netnsObject: ObjectGrammar = {
     {
       verb: 'set',
       doc: 'Give a namespace a number.',
-      since: 'Linux 4.0',
+      since: { linux: '4.0' },
       scope: named(
         {},
         full(
@@ -74,7 +79,7 @@ export const netnsObject: ObjectGrammar = {
     {
       verb: 'attach',
       doc: 'Name the namespace of a process.',
-      since: 'iproute2 5.0',
+      since: { iproute2: '5.1' },
       scope: named(
         {
           atLeastOne: {

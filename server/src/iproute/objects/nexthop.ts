@@ -2,13 +2,14 @@
 import type { Choice, Grammar, GrammarRow, ObjectGrammar, Scope, VerbRow } from '../grammar.ts';
 import { device, flag, full, onOff, rtProtocol, short, text, u16, u32 } from '../rows.ts';
 import { encapRow, viaRow } from './routeRows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
-const since = 'Linux 5.13';
+const since = both('5.13');
 const timer = (keyword: string, name: string, doc: string): GrammarRow =>
   full(
     keyword,
     { kind: 'number', minimum: 0, maximum: 42949671 },
-    { doc: doc, since, refusal: `invalid ${name} timer value` },
+    { doc: doc, refusal: `invalid ${name} timer value` },
   );
 
 const resilient: Scope = {
@@ -17,7 +18,6 @@ const resilient: Scope = {
   grammar: [
     full('buckets', u16, {
       doc: 'Number of buckets of a resilient group; it cannot be changed later.',
-      since,
       refusal: 'invalid buckets value',
     }),
     timer(
@@ -50,7 +50,12 @@ const id: GrammarRow = full('id', u32, {
   refusal: 'invalid id value',
 });
 
-const nexthopGrammar: Grammar = [
+const nexthopGrammarVersions: Versions = [
+  [{ linux: '5.8', iproute2: '5.9' }, 'fdb'],
+  [both('5.13'), 'type'],
+  [{ linux: '6.9', iproute2: '6.10' }, 'hw_stats'],
+];
+const nexthopGrammar: Grammar = dated(nexthopGrammarVersions, [
   id,
   full('dev', device, {
     doc: 'Link by which packets leave.',
@@ -64,7 +69,7 @@ const nexthopGrammar: Grammar = [
   },
   encapRow,
   full('blackhole', flag, { doc: 'Drops packets silently.', bindsIpv4: true }),
-  full('fdb', flag, { doc: 'For forwarding entries of VXLAN.', since: 'Linux 5.8' }),
+  full('fdb', flag, 'For forwarding entries of VXLAN.'),
   full(
     'onlink',
     flag,
@@ -90,8 +95,8 @@ const nexthopGrammar: Grammar = [
     doc: 'Who made the object.',
     refusal: '"protocol" value is invalid',
   }),
-  full('hw_stats', onOff, { doc: 'Count packets on the card.', since: 'Linux 6.9, iproute2 6.9' }),
-];
+  full('hw_stats', onOff, 'Count packets on the card.'),
+]);
 
 /** Words of objects and groups together, whatever stands after `type`. */
 export const nexthopObjectGrammar: Grammar = [
@@ -102,7 +107,11 @@ export const nexthopObjectGrammar: Grammar = [
 const refused: Scope['bare'] = { kind: 'refuse', answer: 'Error: argument "%s" is wrong: ' };
 const changing: Scope = { grammar: nexthopGrammar, bare: refused, helpIsExact: true };
 
-const only: Grammar = [
+const onlyVersions: Versions = [
+  [{ iproute2: '5.4' }, 'protocol'],
+  [{ linux: '5.8', iproute2: '5.9' }, 'fdb'],
+];
+const only: Grammar = dated(onlyVersions, [
   short('dev', device, { doc: 'Only objects over this link.', refusal: 'Device does not exist' }),
   short('groups', flag, 'Only groups.'),
   short('master', device, {
@@ -116,7 +125,7 @@ const only: Grammar = [
     refusal: 'invalid protocol value',
   }),
   short('fdb', flag, 'Only objects for VXLAN.'),
-];
+]);
 /** `ip` shows or removes the one object, and passes over what follows. */
 const oneObject: GrammarRow = {
   ...id,
@@ -175,7 +184,7 @@ const bucketVerbs: readonly VerbRow[] = [
 export const nexthopObject: ObjectGrammar = {
   name: 'nexthop',
   doc: 'Nexthop objects, which routes share by number (`nhid`).',
-  since: 'Linux 5.3',
+  since: both('5.3'),
   otherwise: 'list',
   verbs: [
     { verb: 'add', doc: 'Make an object; refused if its number is taken.', scope: changing },

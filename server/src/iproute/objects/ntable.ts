@@ -1,11 +1,13 @@
 /** `ip ntable`: settings of the neighbour tables (iproute2 6.1 to 7.3, ip/ipntable.c; ip-ntable(8)). */
 import type { Argument, GrammarRow, ObjectGrammar, Scope } from '../grammar.ts';
 import { device, full, text, u32, u64 } from '../rows.ts';
+import { dated, type Versions } from '../since.ts';
 
 const number = (keyword: string, argument: Argument, doc: string): GrammarRow =>
   full(keyword, argument, { doc: doc, refusal: `"${keyword}" value is invalid` });
 
-const settings: readonly GrammarRow[] = [
+const settingsVersions: Versions = [[{ linux: '4.1', iproute2: '6.17' }, 'mcast_reprobes']];
+const settings: readonly GrammarRow[] = dated(settingsVersions, [
   number('thresh1', u32, 'Entries below which nothing is collected.'),
   number('thresh2', u32, 'Entries above which the collector is eager.'),
   number('thresh3', u32, 'Most entries of the table.'),
@@ -23,7 +25,7 @@ const settings: readonly GrammarRow[] = [
   number('proxy_delay', u64, 'Milliseconds that a proxy answer waits.'),
   number('proxy_queue', u32, 'Packets that wait for a proxy.'),
   number('locktime', u64, 'Milliseconds in which an entry is not changed again.'),
-];
+]);
 
 const refused: Scope['bare'] = { kind: 'refuse', answer: 'Error: argument "%s" is wrong: unknown' };
 

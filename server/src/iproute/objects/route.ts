@@ -16,6 +16,7 @@ import {
   vrfRow,
 } from './routeRows.ts';
 import { routeFlushScope, routeGetScope, routeSelectorScope } from './routeSelectors.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 export const destinationRow: GrammarRow = full(
   'destination',
@@ -23,8 +24,12 @@ export const destinationRow: GrammarRow = full(
   'Destination of the route: a prefix, or `default`.',
 );
 
+const nexthopGrammarVersions: Versions = [
+  [{ linux: '4.3', iproute2: '4.4' }, 'encap'],
+  [{ iproute2: '4.15' }, 'as'],
+];
 /** Words after `nexthop`. */
-const nexthopGrammar: Grammar = [
+const nexthopGrammar: Grammar = dated(nexthopGrammarVersions, [
   viaRow,
   { ...deviceRow, aliases: [] },
   full('weight', u32, {
@@ -40,7 +45,7 @@ const nexthopGrammar: Grammar = [
     { kind: 'nexthop', scope: () => nexthopScope },
     'Starts the next path of the route.',
   ),
-];
+]);
 
 /** One path: the words after `nexthop` up to the next one. */
 const nexthopScope: Scope = {
@@ -55,7 +60,6 @@ const nexthopScope: Scope = {
 
 const expires = full('expires', u32, {
   doc: 'Lifetime in seconds (IPv6).',
-  since: 'Linux 4.4',
   refusal: '"expires" value is invalid',
 });
 const metric: GrammarRow = short('metric', u32, {
@@ -63,8 +67,17 @@ const metric: GrammarRow = short('metric', u32, {
   refusal: '"metric" value is invalid',
 });
 
+const routeGrammarVersions: Versions = [
+  [both('4.5'), 'expires'],
+  [{ linux: '4.1' }, 'pref'],
+  [{ linux: '4.3', iproute2: '4.4' }, 'encap'],
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [both('4.12'), 'ttl-propagate'],
+  [both('4.15'), 'fastopen_no_cookie'],
+  [both('5.3'), 'nhid'],
+];
 /** Words of `ip route add`, `replace`, `change`, `append`, `prepend`, `del`, `test`. */
-export const routeGrammar: Grammar = [
+export const routeGrammar: Grammar = dated(routeGrammarVersions, [
   full(
     'src',
     { kind: 'address' },
@@ -95,7 +108,6 @@ export const routeGrammar: Grammar = [
   ),
   full('nhid', u32, {
     doc: 'Nexthop object or group that `ip nexthop` made.',
-    since: 'Linux 5.3',
     refusal: '"id" value is invalid',
   }),
   short('protocol', rtProtocol, {
@@ -107,7 +119,6 @@ export const routeGrammar: Grammar = [
   deviceRow,
   short('pref', oneOfOr(255, 'low', 'medium', 'high'), {
     doc: 'IPv6 router preference.',
-    since: 'Linux 4.1',
     refusal: '"pref" value is invalid',
   }),
   encapRow,
@@ -116,7 +127,6 @@ export const routeGrammar: Grammar = [
     { kind: 'choice', words: ['enabled', 'disabled'], abbreviates: true },
     {
       doc: 'Whether MPLS takes over the TTL.',
-      since: 'Linux 4.12',
       refusal: '"ttl-propagate" value is invalid',
     },
   ),
@@ -125,11 +135,10 @@ export const routeGrammar: Grammar = [
     { kind: 'number', minimum: 0, maximum: 1 },
     {
       doc: 'TCP Fast Open without a cookie, 0 or 1.',
-      since: 'Linux 4.15',
       refusal: '"fastopen_no_cookie" value should be 0 or 1',
     },
   ),
-];
+]);
 
 /** Words before the first `nexthop` belong to the route; a bare word is the destination, after an optional type. */
 export const routeScope: Scope = {

@@ -49,7 +49,7 @@ export const metricRows: readonly GrammarRow[] = [
     { kind: 'words', words: ['ecn', 'tcp_usec_ts'], least: 1 },
     {
       doc: 'Features of this route: `ecn`, and since Linux 6.7 `tcp_usec_ts`.',
-      since: 'Linux 3.18',
+      since: { linux: '3.18' },
       refusal: '"features" value not valid',
     },
   ),
@@ -58,14 +58,13 @@ export const metricRows: readonly GrammarRow[] = [
     { kind: 'number', minimum: 0, maximum: 1 },
     {
       doc: 'Quick acknowledgements, 0 or 1.',
-      since: 'Linux 3.11',
       refusal: '"quickack" value should be 0 or 1',
     },
   ),
   short(
     'congctl',
     { kind: 'text', lockable: true },
-    { doc: 'TCP congestion control algorithm.', since: 'Linux 4.0' },
+    { doc: 'TCP congestion control algorithm.', since: { linux: '4.0' } },
   ),
   short(
     'rttvar',

@@ -26,7 +26,6 @@ export const deviceRow: GrammarRow = full('dev', device, {
 
 export const vrfRow: GrammarRow = short('vrf', device, {
   doc: 'Table of this VRF.',
-  since: 'Linux 4.3',
 });
 
 export const realmsRow: GrammarRow = short(
@@ -46,7 +45,6 @@ export const encapRow: GrammarRow = full(
   { kind: 'select', choices: encapTypes, least: 2 },
   {
     doc: 'Encapsulation that the packets get: `mpls`, `ip`, `seg6`, …',
-    since: 'Linux 4.3',
     refusal: '"encap type" value is invalid',
   },
 );

@@ -3,6 +3,7 @@ import type { Argument, Grammar, GrammarRow, Scope } from '../grammar.ts';
 import { device, flag, full, rtProtocol, short, u16, u32 } from '../rows.ts';
 import { asRow, deviceRow, realmsRow, tableRow, toLead, tosRow, vrfRow } from './routeRows.ts';
 import { routeTypeArgument } from './routeTypes.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const prefix: Argument = { kind: 'prefix', family: 'option' };
 const metric: GrammarRow = short('metric', u32, {
@@ -10,8 +11,12 @@ const metric: GrammarRow = short('metric', u32, {
   refusal: '"metric" value is invalid',
 });
 
+const routeSelectorGrammarVersions: Versions = [
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [{ iproute2: '4.15' }, 'metric priority'],
+];
 /** Words of `show`, `flush` and `save`. */
-export const routeSelectorGrammar: Grammar = [
+export const routeSelectorGrammar: Grammar = dated(routeSelectorGrammarVersions, [
   { ...tableRow, refusal: 'table id value is invalid' },
   { ...vrfRow, doc: 'Routes of this VRF.' },
   short('cached', flag, 'The route cache, which IPv4 has no more since Linux 3.6.'),
@@ -47,7 +52,7 @@ export const routeSelectorGrammar: Grammar = [
     { kind: 'prefix', family: 'option', selects: true },
     'Only routes for these sources.',
   ),
-];
+]);
 
 const selecting = ['root', 'match', 'exact'];
 const begins = (words: readonly string[], word: string): boolean =>
@@ -76,7 +81,15 @@ export const routeFlushScope: Scope = {
   atLeastOne: { missing: 'a selector', says: '"ip route flush" requires arguments.' },
 };
 
-const routeGetGrammar: Grammar = [
+const routeGetGrammarVersions: Versions = [
+  [{ linux: '4.3', iproute2: '4.7' }, 'vrf'],
+  [{ iproute2: '4.15' }, 'as'],
+  [both('4.10'), 'uid'],
+  [both('4.13'), 'fibmatch'],
+  [both('4.18'), 'sport dport ipproto'],
+  [both('6.14'), 'flowlabel'],
+];
+const routeGetGrammar: Grammar = dated(routeGetGrammarVersions, [
   { ...tosRow, refusal: 'TOS value is invalid' },
   short('from', { kind: 'prefix' }, 'Source address of the packet.'),
   short('iif', device, 'Link that the packet comes in by.'),
@@ -85,25 +98,23 @@ const routeGetGrammar: Grammar = [
   short('notify', flag, 'Tell listeners.'),
   short('connected', flag, 'Ask again with the source address of the answer.'),
   { ...vrfRow, doc: 'VRF to ask in.' },
-  short('uid', u32, { doc: 'User of the socket.', since: 'Linux 4.10', refusal: 'invalid UID' }),
+  short('uid', u32, { doc: 'User of the socket.', refusal: 'invalid UID' }),
   short('fibmatch', flag, {
     doc: 'Show the route itself, with all its nexthops.',
-    since: 'Linux 4.13',
   }),
   asRow,
-  short('sport', u16, { doc: 'Source port.', since: 'Linux 4.18', refusal: 'invalid sport' }),
-  short('dport', u16, { doc: 'Destination port.', since: 'Linux 4.18', refusal: 'invalid dport' }),
+  short('sport', u16, { doc: 'Source port.', refusal: 'invalid sport' }),
+  short('dport', u16, { doc: 'Destination port.', refusal: 'invalid dport' }),
   short(
     'ipproto',
     { kind: 'named', file: 'protocols', maximum: 255, base: 10 },
-    { doc: 'IP protocol.', since: 'Linux 4.18', refusal: 'Invalid "ipproto" value' },
+    { doc: 'IP protocol.', refusal: 'Invalid "ipproto" value' },
   ),
   full('flowlabel', u32, {
     doc: 'IPv6 flow label.',
-    since: 'iproute2 6.14',
     refusal: 'invalid flowlabel',
   }),
-];
+]);
 
 export const routeGetScope: Scope = {
   grammar: routeGetGrammar,

@@ -14,6 +14,7 @@ import {
   u64,
 } from '../rows.ts';
 import { routeTypeArgument } from './routeTypes.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const number = String.raw`\s*\+?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)`;
 /** Until iproute2 6.14 anything could stand behind the number (sscanf). */
@@ -36,22 +37,21 @@ const priority = (keyword: string): GrammarRow =>
     refusal: 'preference value is invalid',
   });
 const port = (keyword: string, doc: string): GrammarRow =>
-  full(keyword, portRange, { doc: doc, since: 'Linux 4.17', refusal: 'invalid port' });
+  full(keyword, portRange, { doc: doc, refusal: 'invalid port' });
 
 /** Selectors that `add`, `del` and the selecting verbs have alike. */
 const uidrange = full(
   'uidrange',
   { kind: 'pattern', pattern: /^\s*[-+]?\d+-\s*[-+]?\d+/, shape: 'a range like `1000-1999`' },
-  { doc: 'Users whose sockets match.', since: 'Linux 4.10', refusal: 'invalid UID range' },
+  { doc: 'Users whose sockets match.', refusal: 'invalid UID range' },
 );
 const ipproto = full(
   'ipproto',
   { kind: 'named', file: 'protocols', maximum: 255, base: 10 },
-  { doc: 'IP protocol of the packet.', since: 'Linux 4.17', refusal: 'Invalid "ipproto" value' },
+  { doc: 'IP protocol of the packet.', refusal: 'Invalid "ipproto" value' },
 );
 const tunId = short('tun_id', u64, {
   doc: 'Identifier of the tunnel.',
-  since: 'Linux 4.3',
   refusal: '"tun_id" value is invalid',
 });
 const fwmark = full(
@@ -62,23 +62,29 @@ const fwmark = full(
     refusal: 'fwmark value is invalid',
   },
 );
-const l3mdev = full('l3mdev', flag, { doc: 'Ask the table of the VRF.', since: 'Linux 4.8' });
+const l3mdev = full('l3mdev', flag, { doc: 'Ask the table of the VRF.' });
 const dscp = full('dscp', text, {
   doc: 'DSCP of the packet: a number or a name, and after `/` the bits that count.',
-  since: 'Linux 6.12, iproute2 6.12',
   refusal: 'invalid dscp',
 });
 const flowlabel = full('flowlabel', flowLabel, {
   doc: 'IPv6 flow label of the packet, and after `/` the bits that count.',
-  since: 'Linux 6.14, iproute2 6.14',
   refusal: 'invalid flowlabel',
 });
 
+const ruleGrammarVersions: Versions = [
+  [{ linux: '3.12' }, 'suppress_prefixlength suppress_ifgroup'],
+  [{ linux: '4.3', iproute2: '5.0' }, 'tun_id'],
+  [both('4.8'), 'l3mdev'],
+  [both('4.10'), 'uidrange'],
+  [both('4.17'), 'protocol ipproto sport dport'],
+  [{ linux: '6.12', iproute2: '6.13' }, 'dscp'],
+  [both('6.14'), 'flowlabel'],
+];
 /** Words of `add` and `del`. */
-export const ruleGrammar: Grammar = [
+export const ruleGrammar: Grammar = dated(ruleGrammarVersions, [
   full('not', flag, {
     doc: 'The rule applies to packets that do not match.',
-    since: 'Linux 2.6.17',
   }),
   full('from', prefix, 'Source prefix of the packet, or `all`.'),
   full('to', prefix, 'Destination prefix of the packet.'),
@@ -94,7 +100,6 @@ export const ruleGrammar: Grammar = [
   short('realms', { kind: 'realms' }, { doc: 'Realms for accounting.', refusal: 'invalid realms' }),
   short('protocol', rtProtocol, {
     doc: 'Who made the rule.',
-    since: 'Linux 4.17',
     refusal: '"protocol" value is invalid',
   }),
   tunId,
@@ -109,14 +114,12 @@ export const ruleGrammar: Grammar = [
     {
       doc: 'Ignore an answer whose prefix is this long or shorter: 0 ignores the default route.',
       aliases: ['sup_pl'],
-      since: 'Linux 3.12',
       refusal: 'suppress_prefixlength value is invalid',
     },
   ),
   short('suppress_ifgroup', group, {
     doc: 'Ignore an answer over a link of this group.',
     aliases: ['sup_group'],
-    since: 'Linux 3.12',
     refusal: 'Invalid "suppress_ifgroup" value',
   }),
   full('iif', linkName, {
@@ -126,7 +129,6 @@ export const ruleGrammar: Grammar = [
   }),
   full('oif', linkName, {
     doc: 'Link that the sending socket is bound to.',
-    since: 'Linux 2.6.33',
     refusal: '"oif" not a valid ifname',
   }),
   l3mdev,
@@ -143,7 +145,7 @@ export const ruleGrammar: Grammar = [
   flowlabel,
   short('goto', u32, { doc: 'Continue at the rule of this priority.', refusal: 'invalid target' }),
   short('nop', flag, 'Do nothing.'),
-];
+]);
 
 /** A bare word is the action: `blackhole`, `prohibit`, or a number of one. */
 export const actionRow: GrammarRow = full('action', routeTypeArgument, {
@@ -165,7 +167,18 @@ const ruleScope = (verb: string): Scope => ({
   conflicts: [{ allOf: ['l3mdev', 'table'], says: 'table can not be specified for l3mdev rules' }],
 });
 
-const selectorGrammar: Grammar = [
+const selectorGrammarVersions: Versions = [
+  [{ iproute2: '4.15' }, 'preference order priority not fwmark iif oif lookup table from src'],
+  [{ linux: '4.8', iproute2: '4.15' }, 'l3mdev'],
+  [{ linux: '4.10', iproute2: '4.15' }, 'uidrange'],
+  [both('4.17'), 'protocol'],
+  [{ linux: '4.3', iproute2: '5.0' }, 'tun_id'],
+  [{ linux: '4.17', iproute2: '5.0' }, 'ipproto sport dport'],
+  [{ iproute2: '5.17' }, 'dsfield'],
+  [{ linux: '6.12', iproute2: '6.13' }, 'dscp'],
+  [both('6.14'), 'flowlabel'],
+];
+const selectorGrammar: Grammar = dated(selectorGrammarVersions, [
   priority('preference'),
   priority('order'),
   priority('priority'),
@@ -202,7 +215,7 @@ const selectorGrammar: Grammar = [
   port('dport', 'Only rules for these destination ports.'),
   dscp,
   flowlabel,
-];
+]);
 
 const begins = (keyword: string) => (word: string) => word !== '' && keyword.startsWith(word);
 const selectorScope: Scope = {
@@ -242,7 +255,6 @@ export const mruleObject: ObjectGrammar = {
   name: 'mrule',
   helpName: 'rule',
   doc: 'Rules of multicast routing.',
-  since: 'Linux 2.6.34',
   otherwise: 'list',
   verbs,
 };

@@ -1,6 +1,7 @@
 /** `encap seg6local …`: what a node does with packets of segment routing (ip/iproute_lwtunnel.c: parse_encap_seg6local). */
 import type { Choice, Grammar, Scope } from '../grammar.ts';
 import { device, flag, full, ipv4, ipv6, oneOf, text, u8, onceFull } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const actions = oneOf(
   'End',
@@ -53,7 +54,13 @@ const srhParts: ReadonlyMap<string, Choice> = new Map<string, Choice>([
   ],
 ]);
 
-export const seg6localGrammar: Grammar = [
+const seg6localGrammarVersions: Versions = [
+  [both('4.18'), 'endpoint'],
+  [both('5.11'), 'vrftable'],
+  [{ linux: '5.13', iproute2: '5.14' }, 'count'],
+  [both('6.1'), 'flavors'],
+];
+export const seg6localGrammar: Grammar = dated(seg6localGrammarVersions, [
   onceFull('action', actions, {
     doc: 'What is done with the packet.',
     refusal: '"action" value is invalid',
@@ -87,4 +94,4 @@ export const seg6localGrammar: Grammar = [
     },
   ),
   full('endpoint', { kind: 'rest' }, 'BPF program.'),
-];
+]);

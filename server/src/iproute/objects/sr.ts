@@ -7,7 +7,7 @@ const answer = 'Error: argument "%s" is wrong: unknown';
 export const srObject: ObjectGrammar = {
   name: 'sr',
   doc: 'Segment routing over IPv6.',
-  since: 'Linux 4.10',
+  since: { linux: '4.10', iproute2: '4.12' },
   answer,
   verbs: [
     { verb: 'help', doc: 'How the command is used.' },

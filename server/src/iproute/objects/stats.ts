@@ -13,7 +13,7 @@ const answer = 'What is "%s"?';
 export const statsObject: ObjectGrammar = {
   name: 'stats',
   doc: 'Statistics of links by group and suite.',
-  since: 'Linux 5.19',
+  since: { iproute2: '5.19' },
   otherwise: 'show',
   isExact: true,
   verbs: [
@@ -35,6 +35,7 @@ export const statsObject: ObjectGrammar = {
     {
       verb: 'set',
       doc: 'Switch statistics of a card.',
+      since: { linux: '5.18', iproute2: '5.19' },
       scope: {
         grammar: [
           deviceRow,

@@ -13,7 +13,11 @@ const addressLead: Lead = {
 };
 const scopeOf = (argument: Argument): Scope => ({
   grammar: [
-    full('src', first(host), { doc: 'Own address.', aliases: ['source'], since: 'Linux 3.14' }),
+    full('src', first(host), {
+      doc: 'Own address.',
+      aliases: ['source'],
+      since: { linux: '3.14' },
+    }),
   ],
   bare: {
     kind: 'value',
@@ -36,7 +40,6 @@ const removing: Scope = {
 export const tcpMetricsObject: ObjectGrammar = {
   name: 'tcp_metrics',
   doc: 'Round-trip times and windows that TCP remembers of other hosts.',
-  since: 'Linux 3.6',
   otherwise: 'list',
   verbs: [
     {

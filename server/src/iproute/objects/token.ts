@@ -1,6 +1,7 @@
 /** `ip token`: the fixed lower half of IPv6 addresses from router advertisements (iproute2 6.1 to 7.3, ip/iptoken.c; ip-token(8)). */
 import type { ObjectGrammar, Scope } from '../grammar.ts';
 import { device, full } from '../rows.ts';
+import { both } from '../since.ts';
 
 const deviceRow = full('dev', device, { doc: 'The link.', refusal: 'dev is invalid' });
 const deviceNeed = {
@@ -36,7 +37,6 @@ const setting: Scope = {
 export const tokenObject: ObjectGrammar = {
   name: 'token',
   doc: 'The fixed lower half of IPv6 addresses.',
-  since: 'Linux 3.10',
   otherwise: 'list',
   verbs: [
     { verb: 'list', aliases: ['lst', 'show'], doc: 'Show tokens.', scope: listing },
@@ -44,7 +44,7 @@ export const tokenObject: ObjectGrammar = {
     {
       verb: 'delete',
       doc: 'Remove a token.',
-      since: 'Linux 4.9',
+      since: both('4.7'),
       scope: { grammar: [deviceRow], bare: { kind: 'skip' }, needs: [deviceNeed] },
     },
     { verb: 'get', doc: 'Show the token of a link.', scope: listing },

@@ -2,6 +2,7 @@
 import type { Argument, Grammar, GrammarRow, Need, ObjectGrammar, Scope } from '../grammar.ts';
 import { ipv6Rows, localRemoteRows, tclass } from '../kinds/tunnelRows.ts';
 import { device, flag, full, linkName, oneOf, oneOfOr, short, text, u8 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const key: Argument = { kind: 'key' };
 const ipv4: Argument = { kind: 'address', family: 4 };
@@ -43,6 +44,7 @@ const ends = (address: Argument): Grammar => [
   full('dev', device, 'Link that the tunnel is bound to.'),
 ];
 
+const tunnelGrammar6Versions: Versions = [[both('4.12'), 'allow-localremote noallow-localremote']];
 const tunnelGrammar: Grammar = [
   mode(modes),
   ...keys,
@@ -60,7 +62,7 @@ const tunnelGrammar: Grammar = [
     refusal: 'bad TOS value',
   }),
 ];
-const tunnelGrammar6: Grammar = [
+const tunnelGrammar6: Grammar = dated(tunnelGrammar6Versions, [
   mode(modes6),
   ...ends(ipv6),
   full('encaplimit', oneOfOr(255, 'none'), {
@@ -80,7 +82,7 @@ const tunnelGrammar6: Grammar = [
   ...ipv6Rows,
   ...localRemoteRows,
   ...keys,
-];
+]);
 
 const scopeOf = (grammar: Grammar, needs: readonly Need[] = []): Scope => ({
   grammar,

@@ -6,8 +6,8 @@ const person: Argument = { kind: 'text' };
 const base: Grammar = [
   short('pi', flag, 'Each packet has a header with flags and protocol.'),
   short('one_queue', flag, 'No effect since Linux 3.8.'),
-  short('vnet_hdr', flag, { doc: 'Each packet has a header for offloads.', since: 'Linux 2.6.26' }),
-  short('multi_queue', flag, { doc: 'Several queues.', since: 'Linux 3.8' }),
+  short('vnet_hdr', flag, { doc: 'Each packet has a header for offloads.' }),
+  short('multi_queue', flag, { doc: 'Several queues.' }),
   short('dev', linkName, { doc: 'Name of the device.', refusal: '"dev" not a valid ifname' }),
 ];
 const mode: GrammarRow = short(
@@ -51,7 +51,6 @@ const scope = (grammar: Grammar): Scope => ({
 export const tuntapObject: ObjectGrammar = {
   name: 'tuntap',
   doc: 'TUN and TAP devices, whose other end is a program.',
-  since: 'iproute2 2.6.33',
   otherwise: 'show',
   verbs: [
     { verb: 'add', doc: 'Make a device.', scope: scope([mode, ...users, ...base]) },

@@ -11,7 +11,7 @@ const wantsName: Scope = {
 export const vrfObject: ObjectGrammar = {
   name: 'vrf',
   doc: 'VRFs: a routing table that links and processes are bound to.',
-  since: 'iproute2 4.10',
+  since: { linux: '4.3', iproute2: '4.10' },
   otherwise: 'show',
   verbs: [
     {

@@ -8,6 +8,10 @@ const stop: Scope['bare'] = { kind: 'stop' };
 const states: Scope = { grammar: xfrmStateGrammar, bare: stop, hasNoHelp: true };
 const policies: Scope = { grammar: xfrmPolicyGrammar, bare: stop, hasNoHelp: true };
 const selecting: Scope = { grammar: xfrmSelectorGrammar, bare: stop, hasNoHelp: true };
+const selectingStates: Scope = {
+  ...selecting,
+  grammar: xfrmSelectorGrammar.filter(({ keyword }) => keyword !== 'ptype'),
+};
 const help: VerbRow = { verb: 'help', doc: 'How the command is used.' };
 
 const stateVerbs: readonly VerbRow[] = [
@@ -18,7 +22,7 @@ const stateVerbs: readonly VerbRow[] = [
   { verb: 'deleteall', aliases: ['delall'], doc: 'Remove all states that fit.', scope: states },
   { verb: 'list', aliases: ['show', 'lst'], doc: 'Show states.', scope: states },
   { verb: 'get', doc: 'Show one state.', scope: states },
-  { verb: 'flush', doc: 'Remove all states.', scope: selecting },
+  { verb: 'flush', doc: 'Remove all states.', scope: selectingStates },
   { verb: 'count', doc: 'Show how many states there are.', scope: anyWords },
   help,
 ];
@@ -32,15 +36,24 @@ const policyVerbs: readonly VerbRow[] = [
   { verb: 'flush', doc: 'Remove all policies.', scope: selecting },
   { verb: 'count', doc: 'Show how many policies there are.', scope: anyWords },
   { verb: 'set', doc: 'Set thresholds and defaults.', scope: policies },
-  { verb: 'setdefault', doc: 'Say what happens without a policy.', scope: policies },
-  { verb: 'getdefault', doc: 'Show what happens without a policy.', scope: anyWords },
+  {
+    verb: 'setdefault',
+    doc: 'Say what happens without a policy.',
+    since: { linux: '5.15', iproute2: '5.16' },
+    scope: policies,
+  },
+  {
+    verb: 'getdefault',
+    doc: 'Show what happens without a policy.',
+    since: { linux: '5.15', iproute2: '5.16' },
+    scope: anyWords,
+  },
   help,
 ];
 
 export const xfrmObject: ObjectGrammar = {
   name: 'xfrm',
   doc: 'IPsec: states (keys) and policies (what is protected).',
-  since: 'iproute2 2.6.9',
   answer: 'the usage text',
   verbs: [
     {

@@ -1,6 +1,7 @@
 /** Words of `ip xfrm policy` (ip/xfrm_policy.c). */
 import type { Grammar } from '../grammar.ts';
 import { device, full, oneOf, text, u32 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const prefix = { kind: 'prefix', family: 'any' } as const;
 
@@ -13,7 +14,11 @@ export const xfrmSelectorGrammar: Grammar = [
   }),
 ];
 
-export const xfrmPolicyGrammar: Grammar = [
+const xfrmPolicyGrammarVersions: Versions = [
+  [{ linux: '4.19', iproute2: '5.1' }, 'if_id'],
+  [both('6.2'), 'offload'],
+];
+export const xfrmPolicyGrammar: Grammar = dated(xfrmPolicyGrammarVersions, [
   full('dir', oneOf('in', 'out', 'fwd'), { doc: 'Direction.', refusal: 'DIR value is invalid' }),
   full('ctx', text, 'Security context.'),
   full('mark', { kind: 'rest' }, 'Only packets with this mark: a value, and `mask` with a mask.'),
@@ -44,4 +49,4 @@ export const xfrmPolicyGrammar: Grammar = [
   full('code', text, 'Code of ICMP.'),
   full('key', text, 'Key of GRE.'),
   full('dev', device, 'Link.'),
-];
+]);

@@ -1,12 +1,21 @@
 /** Words of `ip xfrm state` (ip/xfrm_state.c). */
 import type { Grammar, GrammarRow } from '../grammar.ts';
 import { device, full, oneOf, text, u32 } from '../rows.ts';
+import { both, dated, type Versions } from '../since.ts';
 
 const prefix = { kind: 'prefix', family: 'any' } as const;
 const number = (keyword: string, doc: string): GrammarRow =>
   full(keyword, u32, { doc: doc, refusal: `value after "${keyword}" is invalid` });
 
-export const xfrmStateGrammar: Grammar = [
+const xfrmStateGrammarVersions: Versions = [
+  [both('4.12'), 'offload'],
+  [{ linux: '4.14', iproute2: '5.0' }, 'output-mark'],
+  [{ linux: '4.19', iproute2: '5.1' }, 'if_id'],
+  [{ iproute2: '5.13' }, 'tfcpad'],
+  [{ linux: '6.10', iproute2: '6.11' }, 'dir'],
+  [{ linux: '6.13', iproute2: '6.19' }, 'pcpu-num'],
+];
+export const xfrmStateGrammar: Grammar = dated(xfrmStateGrammarVersions, [
   full('src', prefix, 'Source of the packets.'),
   full('dst', prefix, 'Destination of the packets.'),
   full('proto', text, 'Protocol: `esp`, `ah`, `comp`, `route2`, `hao`.'),
@@ -45,7 +54,6 @@ export const xfrmStateGrammar: Grammar = [
   number('tfcpad', 'Pad packets to this length.'),
   full('dir', oneOf('in', 'out'), {
     doc: 'Direction.',
-    since: 'Linux 6.10, iproute2 6.10',
     refusal: 'DIR value is not "in" or "out"',
   }),
   number('pcpu-num', 'CPU of the state.'),
@@ -55,4 +63,4 @@ export const xfrmStateGrammar: Grammar = [
   full('aead', { kind: 'rest' }, 'Cipher and hash in one: name, key and length.'),
   full('comp', { kind: 'rest' }, 'Compression: name.'),
   full('dev', device, 'Link.'),
-];
+]);
