@@ -110,9 +110,7 @@ describe('hover', () => {
     expect(at('ip rule add spo<|>rt 80 lookup 101')).toMatch(
       /Since Linux 4\.17 and iproute2 4\.17\.$/,
     );
-    expect(at('ip neigh show nomas<|>ter')).toMatch(
-      /Since Linux 5\.15 and iproute2 5\.16\.$/,
-    );
+    expect(at('ip neigh show nomas<|>ter')).toMatch(/Since Linux 5\.15 and iproute2 5\.16\.$/);
     expect(at('ip rule add spo<|>rt 80 lookup 101', '4.15')).toContain(
       '**Linux 4.15 does not have it**; it came with 4.17, and with iproute2 4.17.',
     );

@@ -1,5 +1,6 @@
 /** The synopsis at the cursor; the current argument stands between `*`. */
 import { describe, expect, test } from 'vitest';
+import { completions } from '../../server/src/ide/completion.ts';
 import { signatureAt } from '../../server/src/ide/signatureHelp.ts';
 import { workspaceSymbols } from '../../server/src/ide/workspaceSymbols.ts';
 import { placeOf } from './answers.ts';
@@ -43,6 +44,19 @@ describe('signature help', () => {
     expect(found?.parameters[found.active ?? 0]?.doc).toBe(
       'Destination port or range. Since Linux 4.17 and iproute2 4.17.',
     );
+  });
+
+  test('and so does completion', () => {
+    const docOf = (line: string, word: string): string | undefined =>
+      completions(placeOf(`#- /u.sh\n${line}\n`)).find(({ label }) => label === word)?.doc;
+    expect(docOf('ip rule show <|>', 'flowlabel')).toMatch(
+      / Since Linux 6\.14 and iproute2 6\.14\.$/,
+    );
+    expect(docOf('ip link add a type <|>', 'netkit')).toMatch(
+      / Since Linux 6\.7 and iproute2 6\.8\.$/,
+    );
+    expect(docOf('ip neigh <|>', 'get')).toMatch(/ Since Linux 5\.0 and iproute2 5\.5\.$/);
+    expect(docOf('ip <|>', 'mptcp')).toMatch(/ Since Linux 5\.6 and iproute2 5\.8\.$/);
   });
 
   test('says nothing before the verb and outside of ip', () => {
