@@ -35,6 +35,7 @@ import { routeExists } from './route-exists.ts';
 import { routeMissing } from './route-missing.ts';
 import { ruleEmptyTable } from './rule-empty-table.ts';
 import { ruleExists } from './rule-exists.ts';
+import { ruleFlush } from './rule-flush.ts';
 import { ruleMissing } from './rule-missing.ts';
 import { scriptNotFollowed } from './script-not-followed.ts';
 import { sourceMissing } from './source-missing.ts';
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   routeMissing,
   ruleEmptyTable,
   ruleExists,
+  ruleFlush,
   ruleMissing,
   scriptNotFollowed,
   sourceMissing,

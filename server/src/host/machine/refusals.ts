@@ -46,7 +46,7 @@ function refusedIn(
 }
 
 /** The arms of every `case` that no other choice is around: a script with `start)` and `stop)` is several programs. */
-function armsOf(document: Document): readonly Condition[] {
+export function armsOf(document: Document): readonly Condition[] {
   const arms = new Map<object, Set<number>>();
   const all: Condition[] = [];
   for (const { context, name } of scriptOf(document)?.executed ?? []) {
