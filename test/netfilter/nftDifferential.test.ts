@@ -43,8 +43,12 @@ test.skipIf(skipReason !== undefined)(
       const isByHandle = /^(?:delete|replace|insert|add) .*\b(?:handle|position) \d/m.test(later);
       // What a map of another text holds is not known.
       const isByOther = before !== undefined && / map @| element /.test(later);
+      // nft 1.0.6 counts the rules that the same text has flushed.
+      const isAfterFlush = /^flush (?:chain|table)[^]* index \d/m.test(later);
       const difference =
-        problems.length > 0 || isByHandle || isByOther ? undefined : compareRuleset(steps, json);
+        problems.length > 0 || isByHandle || isByOther || isAfterFlush
+          ? undefined
+          : compareRuleset(steps, json);
       if (difference !== undefined) differences.push(`${difference}\n${text}`);
     }
     const taken = outcomes.filter(({ isTaken }) => isTaken).length;

@@ -25,6 +25,8 @@ interface Refused {
 /** Undefined: alike. */
 export function compareRestore(one: RestoreCase, outcome: Outcome): RestoreDifference | undefined {
   const { answers } = outcome;
+  // iptables-restore ends at `--help` and has loaded what it has (docs/netfilter.md).
+  if (/\s(?:--help|-h)\s/.test(one.text)) return undefined;
   const before = stepsBefore(one, answers);
   const isTest = one.options.some((option) => ['-t', '--test'].includes(option));
   const reading = readingOf(one);
@@ -36,8 +38,8 @@ export function compareRestore(one: RestoreCase, outcome: Outcome): RestoreDiffe
     return { kind, case: caseText(one), ours: textOf(ours), real: textOf(real) };
   if (real !== undefined) return undefined;
   const steps = isTest ? before : [...before, ...reading.steps];
-  // `-F` leaves what the same text has just added (docs/netfilter.md).
-  if (/^(?:\[.*\]\s*)?"?(?:-F|--flush)\b/m.test(one.text)) return undefined;
+  // `-Z` takes policies back, and `-F` leaves what the same text has just added (docs/netfilter.md).
+  if (/^(?:\[.*\]\s*)?"?(?:-F|--flush|-Z|--zero)\b/m.test(one.text)) return undefined;
   const [difference] = compareRules([], steps, outcome);
   return (
     difference && {
@@ -63,6 +65,8 @@ function kindOf(
         : isSameLine(ours, real)
           ? undefined
           : 'line';
+  // It has crashed.
+  if (real.words === '') return undefined;
   // A chain that is made and renamed in one text (docs/netfilter.md).
   if (real.words.startsWith('CHAIN_RENAME failed (No such file')) return undefined;
   if (kind === undefined || kind === 'line') return kind;

@@ -27,6 +27,8 @@ export function operationText(
       return `${options[0]?.negated === true ? '!' : ''}${bitsText(options, 8)}`;
     case 'CONNMARK':
       return connectionText(options);
+    case 'ECN':
+      return ecnText(options);
     case 'DSCP':
     case 'dscp':
       return classText(options);
@@ -58,6 +60,16 @@ export function operationText(
     default:
       return undefined;
   }
+}
+
+/** To remove ECN from TCP is to clear both of its bits, and what was said before is forgotten (ECN_parse(), libipt_ECN.c). */
+function ecnText(options: readonly ParsedOption[]): string {
+  const removal = options.findIndex(({ name }) => name === 'ecn-tcp-remove');
+  const removed = removal < 0 ? [] : ['ecn-tcp-cwr=0', 'ecn-tcp-ece=0'];
+  const said = options
+    .slice(removal + 1)
+    .map(({ name, values }) => `${name}=${leadingNumber(textOf(values[0]) ?? '')?.value ?? ''}`);
+  return [...removed, ...said].toSorted((x, y) => (x < y ? -1 : 1)).join(' ');
 }
 
 /** Fewer or more than so many, by source address and host unless something else is said. */

@@ -185,17 +185,20 @@ function readRule(reader: Reader, line: Line, table: string): void {
 
 /** With `--counters` they are an option of the command. */
 function countersOf({ source, keepsCounters }: Reader, { text, start }: Line): readonly Word[] {
-  const found = /^\[:*([^:]+):([^\]]+)/.exec(text);
+  const found = /^\[:*([^:]+):(?:\](.*)|([^\]]*))/.exec(text);
   if (keepsCounters !== true || found === null) return [];
   const span = source.locate(start, start + found[0].length + 1);
-  const [, packets = '', bytes = ''] = found;
+  // Without a number the rest of the line is taken for one.
+  const [, packets = '', rest, bytes = rest ?? ''] = found;
   return ['--set-counters', packets, bytes].map((value) => ({ value, span }));
 }
 
-/** `[12:3456] -A …`. */
+/** `[12:3456] -A …`. Without a `:` in the counters, the line ends at the next one. */
 export function withoutCounters({ text, start }: Line): Line {
   const [counters] = /^\[[^\]]*\]?/.exec(text) ?? [''];
-  return { text: text.slice(counters.length), start: start + counters.length };
+  const [upToColon] = /^\[:*[^:]+(?=:)/.exec(text) ?? [''];
+  const end = upToColon.length > counters.length ? upToColon.length : text.length;
+  return { text: text.slice(counters.length, end), start: start + counters.length };
 }
 
 function keepUnknown(reader: Reader, line: Line): void {

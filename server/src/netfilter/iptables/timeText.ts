@@ -18,9 +18,10 @@ export function timeText(options: readonly ParsedOption[]): string {
     ...(hasTime ? [`from=${clock(start ?? '0:0')} to=${clock(stop ?? '23:59:59')}`] : []),
     ...(dateStart === undefined ? [] : [`datestart=${date(dateStart)}`]),
     `datestop=${date(value('datestop') ?? lastDate)}`,
-    ...listText(find('weekdays'), (day) => String(dayNumber(day))),
-    ...listText(find('monthdays'), (day) => String(Number(day))),
-    ...['contiguous', 'kerneltz'].filter((name) => find(name) !== undefined),
+    ...listText(find('weekdays'), { number: dayNumber, last: 7 }),
+    ...listText(find('monthdays'), { number: Number, last: 31 }),
+    ...(find('contiguous') === undefined ? [] : ['contiguous']),
+    ...(find('kerneltz') === undefined && find('localtz') === undefined ? [] : ['kerneltz']),
   ];
   return parts.join(' ');
 }
@@ -43,11 +44,15 @@ function dayNumber(day: string): number {
   return named < 0 ? Number(day) : named + 1;
 }
 
-function listText(
-  option: ParsedOption | undefined,
-  number: (part: string) => string,
-): readonly string[] {
+interface Days {
+  readonly number: (part: string) => number;
+  readonly last: number;
+}
+
+/** Days that are not meant are all others. */
+function listText(option: ParsedOption | undefined, { number, last }: Days): readonly string[] {
   if (option === undefined) return [];
-  const parts = (textOf(option.values[0]) ?? '').split(',').map((part) => number(part));
-  return [`${option.negated ? '!' : ''}${option.name}=${parts.toSorted().join()}`];
+  const named = new Set((textOf(option.values[0]) ?? '').split(',').map((part) => number(part)));
+  const all = Array.from({ length: last }, (_, i) => i + 1);
+  return [`${option.name}=${all.filter((day) => named.has(day) !== option.negated).join()}`];
 }
