@@ -17,8 +17,7 @@ const refusedTexts: Record<string, string> = {
   '*filter\n-A INPUT -j ACCEPT # a remark\nCOMMIT\n': "Bad argument `#'",
   '*filter\n-A INPUT -t nat -j ACCEPT\nCOMMIT\n':
     'The -t option cannot be used in iptables-restore.',
-  '*filter\n[:] -A INPUT -s 2001:db8::1 -j ACCEPT\nCOMMIT\n':
-    "host/network `2001' not found",
+  '*filter\n[:] -A INPUT -s 2001:db8::1 -j ACCEPT\nCOMMIT\n': "host/network `2001' not found",
   '*filter\n[1:2 -A INPUT -j ACCEPT\nCOMMIT\n': 'Bad line 2: need ]',
   '*filter\n:DROP - [0:0]\nCOMMIT\n': 'chain name may not clash with target name',
   '*filter\n:OWN\nCOMMIT\n': 'policy invalid',

@@ -65,6 +65,8 @@ function kindOf(
         : isSameLine(ours, real)
           ? undefined
           : 'line';
+  // `-X` without a chain leaves those that the same text has made (docs/netfilter.md).
+  if (ours?.words.startsWith('CHAIN_DEL failed') === true) return undefined;
   // It has crashed.
   if (real.words === '') return undefined;
   // A chain that is made and renamed in one text (docs/netfilter.md).
