@@ -9,6 +9,8 @@ const scripts: readonly string[] = [
   'l=(one "two x"); X=eth0\nip t "${l[@]/#/pre-}" "${l[@]/%/-post}" "${X/#/p}" "${X//}" "${X/%/0}"',
   // Braces come before variables, whose names they make longer.
   'X=x Xa=1 Xb=2 Xac=3 Xbc=4\nip t $X{a,b} $X{a,b}c "$X"{a,b} ${X}{a,b} $X{-,.}a $X\\a{1,2}',
+  // Slices of a list count subscripts first, then elements.
+  'l=(a b c d); unset "l[1]"; l[9]=z\nip t "${l[@]:0:0}" "${l[@]:1:2}" "${l[@]: -1}" "${l[@]:2}" "${l[@]: -8:2}"',
   // Blanks at the end of one element and the separator between two are one separator.
   "l=('a ' b ' ' c); IFS=', '\nip t ${l[@]} ${l[@]/a/_}\nX='a , b,,c ,'\nip t $X x$X \"$X\"",
   // `!` is never the end of a script.
@@ -55,6 +57,25 @@ test('a name that is made when the script runs may be any', () => {
   expect(value("printf -v 'A[0]' x")).toBe('x');
   expect(value('printf -v B "%s" "$A"')).toBe('1');
   expect(value('declare -n R=A; A=B; B=2; A=${!R}')).not.toBe('2');
+});
+
+test('what bash does in its own way is not known', () => {
+  const values = (text: string): unknown[] =>
+    evaluatedCommands(text).flatMap(({ words, context }) =>
+      words
+        .slice(2)
+        .map(({ value }) => (typeof value === 'string' && !context.conditional ? value : '?')),
+    );
+  expect(values('a=1 b=x\ncase $a"${b##*}" in 1) ip t one ;; *) ip t other ;; esac\n')).toEqual([
+    '?',
+    '?',
+  ]);
+  expect(values('a=1 b=x\ncase $a"${b#y}" in 1x) ip t one ;; *) ip t other ;; esac\n')).toEqual([
+    'one',
+  ]);
+  expect(values('f() { export b=in; }\nb=out\nb=call f\nip t $b\n')).toEqual(['?']);
+  expect(values('f() { b=in; }\nb=out\nb=call f\nip t $b\n')).toEqual(['out']);
+  expect(values('l=(a b)\nIFS=,\na="${!l[@]}"\nip t "$a"\n')).toEqual(['?']);
 });
 
 test('what other programs write is not known', () => {

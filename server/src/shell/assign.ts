@@ -4,6 +4,7 @@ import type { Assignment, Word } from './adapter.ts';
 import { isLeft, limits, prices, spend } from './budget.ts';
 import { calculateText, expandText, expandWords } from './evaluator.ts';
 import { forget, forgetAll, freshSymbol, lookup } from './environment.ts';
+import { fieldSeparators } from './fields.ts';
 import { countOf, isOpen, textOf, valueOf } from './pieces.ts';
 import { placeAt } from './session.ts';
 import type { Scope } from './session.ts';
@@ -132,7 +133,10 @@ export function runAssignment(
     const elements = value.elements;
     assignArray(name, { elements, append: append === true, definition }, scope);
   } else {
-    const added = expandText(value, scope).map((piece) =>
+    const text = joinsKeys(value, scope)
+      ? unknownText(unknown('`IFS` was changed'))
+      : expandText(value, scope);
+    const added = text.map((piece) =>
       piece.written === undefined ? { ...piece, written: placeAt(scope, piece.span) } : piece,
     );
     prepare();
@@ -146,6 +150,11 @@ export function runAssignment(
     }
   }
   record(name, assignment, scope);
+}
+
+/** `a="${!l[@]}"`: bash 5.2 joins keys by the first separator here, and elements by a blank. */
+function joinsKeys({ text }: Word, scope: Scope): boolean {
+  return /\$\{![A-Za-z_]\w*\[@\]\}/.test(text) && fieldSeparators(scope) !== ' \t\n';
 }
 
 function elementBefore(name: string, key: string, scope: Scope): Text {

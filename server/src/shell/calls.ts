@@ -61,6 +61,7 @@ function runBody(body: FunctionBody, { command, prefix }: Call, scope: Scope): R
   for (const assignment of prefix) {
     runAssignment(assignment, { ...scope, environment });
     frame.locals.set(assignment.name, true);
+    frame.prefixed.add(assignment.name);
   }
   setPositionals(command.words.slice(1), { ...scope, environment });
   const inner: Scope = {
@@ -96,6 +97,7 @@ export function createFrame(
     base: scope.environment,
     returns: [],
     locals: new Map(),
+    prefixed: new Set(),
     uncertainty: scope.uncertainty,
     call: command,
     places: [place, ...(command.calls ?? [])],

@@ -82,12 +82,13 @@ function expandIndirect(part: ParameterExpansionPart, scope: Scope): Expansion {
   if (subscript !== '@' && subscript !== '*')
     return expandNamed(part, scope) ?? asText(unknownText(notKnown));
   const variable = variableOf(part.parameter, scope);
-  if (variable.kind === 'indexed' || variable.kind === 'associative')
+  if (variable.kind === 'indexed' || variable.kind === 'associative') {
     return asList(
       elementsInOrder(variable).map(([key]) => plainText(key)),
       subscript,
       scope,
     );
+  }
   const isKnown =
     variable.kind === 'unset' || (variable.kind === 'text' && isKnownText(variable.text));
   if (!isKnown) return { kind: 'unknown-list', value: notKnown };
@@ -189,7 +190,7 @@ function expandListOperation(
     : asList(known, subscript, scope);
 }
 
-/** `${@:2}`, `${a[@]:1:2}`: arguments count from 1 (0 is the script), elements of a list without gaps from 0. */
+/** `${@:2}`, `${a[@]:1:2}`: arguments count from 1 (0 is the script). */
 function sliceItems(
   part: ParameterExpansionPart,
   items: readonly Text[],
@@ -203,19 +204,35 @@ function sliceItems(
       : calculateText(knownText(part.operation.length, scope) ?? '?', scope);
   const isArguments = part.parameter === '@' || part.parameter === '*';
   if (offset === undefined || length === undefined || length < 0n) return undefined;
-  if (!isArguments && !hasNoGaps(part.parameter, scope)) return undefined;
   if (isArguments && offset === 0n) return undefined;
-  const first =
-    Number(offset) < 0 ? items.length + Number(offset) + (isArguments ? 1 : 0) : Number(offset);
-  if (first < 0) return [];
-  const start = isArguments ? first - 1 : first;
-  return items.slice(start, start + Number(length));
+  if (!isArguments) return sliceElements(part.parameter, { items, offset, length }, scope);
+  const first = Number(offset) < 0 ? items.length + Number(offset) + 1 : Number(offset);
+  return first < 0 ? [] : items.slice(first - 1, first - 1 + Number(length));
 }
 
-function hasNoGaps(name: string, scope: Scope): boolean {
+interface Slice {
+  readonly items: readonly Text[];
+  readonly offset: bigint;
+  readonly length: bigint;
+}
+
+/** The offset is a subscript, the length a number of elements: gaps do not count. */
+function sliceElements(
+  name: string,
+  { items, offset, length }: Slice,
+  scope: Scope,
+): readonly Text[] | undefined {
   const variable = variableOf(name, scope);
-  if (variable.kind !== 'indexed') return variable.kind === 'text' || variable.kind === 'unset';
-  return Math.max(-1, ...variable.elements.keys()) === variable.elements.size - 1;
+  if (variable.kind === 'associative') return undefined;
+  const indices =
+    variable.kind === 'indexed'
+      ? [...variable.elements.keys()].toSorted((a, b) => a - b)
+      : [...items.keys()];
+  const end = (indices.at(-1) ?? -1) + 1;
+  const first = Number(offset) < 0 ? end + Number(offset) : Number(offset);
+  if (first < 0) return [];
+  const start = indices.findIndex((index) => index >= first);
+  return start < 0 ? [] : items.slice(start, start + Number(length));
 }
 
 /** `${X:-word}` and its kin. */

@@ -81,6 +81,8 @@ export interface CallFrame {
   readonly returns: { readonly delta: Delta; readonly outcome: Outcome }[];
   /** Names that `local` made; false if only on one of several ways. */
   readonly locals: Map<string, boolean>;
+  /** Names that `A=1 f` set for the call. */
+  readonly prefixed: Set<string>;
   readonly uncertainty: number;
   /** The command that calls, and the places of all calls that lead here. */
   readonly call: ShellCommand | undefined;

@@ -28,7 +28,7 @@ export function differenceOfKnown(script: string, called: readonly Called[]): st
     const ours = show(command.words.map(wordText), inputText(command));
     if (ours === theirs[next]) next++;
     // A value beyond the limits is unknown, and so is all that hangs on it.
-    else if (isTooLong(command)) return undefined;
+    else if (isTooLong(command) || (theirs[next] ?? '').length > longestTried) return undefined;
     // The stubs succeed, which the evaluation cannot know: what stands behind `||` does not run.
     else if (!command.context.conditional && !readsFile(command))
       // bash ends a script at a calculation that it cannot do.
@@ -40,6 +40,9 @@ export function differenceOfKnown(script: string, called: readonly Called[]): st
     ? undefined
     : `bash called ${theirs[next] ?? 'nothing'}, evaluated nothing`;
 }
+
+/** Patterns are tried on values of this length at most. */
+const longestTried = 500;
 
 function isTooLong({ words, input }: ShellCommand): boolean {
   const pieces = [...words.flatMap(piecesOfWord), ...(input?.pieces ?? [])];
@@ -75,6 +78,10 @@ function inputText({ name, input }: ShellCommand): string | undefined {
 
 /** A call that no evaluated command allows, or undefined. For scripts with values from outside. */
 export function contradiction(script: string, called: readonly Called[]): string | undefined {
+  const { executed } = parseShell(script);
+  // A command whose name is not known may be any.
+  if (executed.some(({ name, context }) => name === undefined && context.neverRuns !== true))
+    return undefined;
   const patterns = evaluatedCommands(script).map(patternOf);
   const odd = called.find(({ words }) => {
     const text = words.map((word) => `\u0001${word}`).join('');

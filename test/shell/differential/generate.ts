@@ -143,7 +143,7 @@ function simple(making: Making): string {
     `cat <<EOF | nft -f -\ncat $a\nEOF`,
     `set -- ${word(making)} ${word(making)}; ip t "$#" "$@" "$1"; shift; ip t "$1"`,
     `ip t $(${test(making)} && echo t || echo f)`,
-    `case ${random.pick(['"$a"', '$c', '$n'])} in e*|w*) ip t c1 ;; [0-4]) ip t c2 ;; "a b") ip t c3 ;; *) ip t c4 ;; esac`,
+    `case ${random.pick(['"$a"', '$c', '$n'])} in e*|w*) ip t c1-${random.below(10_000)} ;; [0-4]) ip t c2-${random.below(10_000)} ;; "a b") ip t c3-${random.below(10_000)} ;; *) ip t c4-${random.below(10_000)} ;; esac`,
   ]);
 }
 

@@ -99,7 +99,7 @@ function lists(making: Making): string {
     `ip t "\${#l[0]}" "\${l[0]:1:2}"`,
     `ip t "\${h[@]/e/E}"`,
     `l=("\${l[@]:1}"); ip t "\${#l[@]}"`,
-    `l=(${word(making)} "\${l[@]}"); ip t "\${l[0]}" "\${l[-1]}"`,
+    `l7=(a b); l7=(${word(making)} "\${l7[@]}"); ip t "\${l7[0]}" "\${l7[-1]}"`,
     `l2=([3]=x [1]=${quoted(making)} y); ip t "\${!l2[@]}" "\${l2[@]}"; unset 'l2[1]'; ip t "\${#l2[@]}"`,
     `IFS=,; ip t "\${l[*]}"; unset IFS`,
     `for k in "\${!h[@]}"; do ip t "$k" "\${h[$k]}"; done`,
@@ -114,13 +114,15 @@ function lists(making: Making): string {
 
 function falling(making: Making): string {
   const { random } = making;
+  // Each label stands once: the judge looks for the next of the same words.
+  const id = `-${random.below(1_000_000)}`;
   const value = random.pick([`"$${scalarName(making)}"`, quoted(making), 'eth0', 'x']);
   const end = random.pick([';&', ';;&', ';;']);
   return random.pick([
-    `case ${value} in e*) ip t c1 ${end} [a-m]*) ip t c2 ${end} *) ip t c3 ;; esac`,
-    `case ${value} in (a|b) ip t c1 ;; ("x y"|eth[0-9]) ip t c2 ;; (*) ip t c3; esac`,
+    `case ${value} in e*) ip t c1${id} ${end} [a-m]*) ip t c2${id} ${end} *) ip t c3${id} ;; esac`,
+    `case ${value} in (a|b) ip t c1${id} ;; ("x y"|eth[0-9]) ip t c2${id} ;; (*) ip t c3${id}; esac`,
     `case ${value} in ?*) ip t some ;; '') ip t none ;; esac`,
-    `case ${value} in [!a-z]*) ip t c1 ;; *[[:digit:]]) ip t c2 ;; \\*) ip t c3 ;; esac`,
+    `case ${value} in [!a-z]*) ip t c1${id} ;; *[[:digit:]]) ip t c2${id} ;; \\*) ip t c3${id} ;; esac`,
     `case $n$m in *0) ip t zero ;; [1-4]*) ip t low ;; esac`,
   ]);
 }

@@ -21,6 +21,7 @@ export function declare({ node, command, scope }: BuiltinCall): Outcome {
   for (const part of node.args) {
     if (part.type === 'Assignment') {
       runDeclared(part, { options, isLocal }, scope);
+      if (name === 'export' || name === 'readonly') leaveCall(part.name, scope);
       continue;
     }
     for (const word of expandWord(part, scope)) {
@@ -31,6 +32,12 @@ export function declare({ node, command, scope }: BuiltinCall): Outcome {
     }
   }
   return 'success';
+}
+
+/** `A=1 f` and `export A=2` in `f`: bash 5.2 keeps the second behind the call, others do not. */
+function leaveCall(name: string, scope: Scope): void {
+  const frame = functionFrame(scope);
+  if (frame?.prefixed.has(name) === true) frame.locals.set(name, false);
 }
 
 function optionsOf(node: Command): string {
