@@ -10,7 +10,7 @@ import type { ShellScript } from '../shell/types.ts';
 import { executedSteps, scriptOf, stepsOf } from './commands.ts';
 import { isHarmless } from './machine/harmless.ts';
 import type { Document, Host, ScriptStep } from './model.ts';
-import { hasNumber, tableIdentity } from './table.ts';
+import { tableIdentity } from './table.ts';
 
 /** A command or setting that puts a route into a table. */
 export interface Filling {
@@ -158,12 +158,10 @@ function readsOwnBatch(
 
 /** Whether two tables may be one: a name may stand for any number, where no file here defines it. */
 export function mayBeOneTable(host: Host, a: string, b: string): boolean {
-  if (a === b) return true;
-  return isNumber(host, a) !== isNumber(host, b);
+  return a === b || isNumbered(host, a) !== isNumbered(host, b);
 }
 
-function isNumber(host: Host, table: string): boolean {
-  const value = /^\d+$/.test(table) ? Number(table) : table;
-  const origin = { file: '', span: { start: 0, end: 0 } };
-  return hasNumber({ value, origin }, host.tableNames);
+/** True if the number of the table is known. */
+export function isNumbered(host: Host, table: string): boolean {
+  return /^\d+$/.test(table) || host.tableNames.has(table);
 }

@@ -33,10 +33,12 @@ import { nexthopMissing } from './nexthop-missing.ts';
 import { requestInvalid } from './request-invalid.ts';
 import { routeExists } from './route-exists.ts';
 import { routeMissing } from './route-missing.ts';
+import { ruleAfterMain } from './rule-after-main.ts';
 import { ruleEmptyTable } from './rule-empty-table.ts';
 import { ruleExists } from './rule-exists.ts';
 import { ruleFlush } from './rule-flush.ts';
 import { ruleMissing } from './rule-missing.ts';
+import { ruleShadowed } from './rule-shadowed.ts';
 import { scriptNotFollowed } from './script-not-followed.ts';
 import { sourceMissing } from './source-missing.ts';
 import { tableMissing } from './table-missing.ts';
@@ -73,10 +75,12 @@ export const rules: readonly Rule[] = [
   requestInvalid,
   routeExists,
   routeMissing,
+  ruleAfterMain,
   ruleEmptyTable,
   ruleExists,
   ruleFlush,
   ruleMissing,
+  ruleShadowed,
   scriptNotFollowed,
   sourceMissing,
   tableMissing,

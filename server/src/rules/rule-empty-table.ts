@@ -5,7 +5,7 @@ import type { Host, HostPolicyRule } from '../host/model.ts';
 import { ruleStands } from '../host/rulesThatStand.ts';
 import { tableIdentity } from '../host/table.ts';
 import { isNamedElsewhere } from '../host/tableMentions.ts';
-import { mayBeOneTable, tableFillings, type Filling } from '../host/tableFilling.ts';
+import { isNumbered, tableFillings, type Filling } from '../host/tableFilling.ts';
 import type { Family } from '../net/address.ts';
 import { defineRule, type Related } from './define.ts';
 import { tablesOfNetworkd } from './networkdDropIns.ts';
@@ -26,13 +26,17 @@ export const ruleEmptyTable = defineRule({
     const own = fillings.filter(({ table }) => !filledByOthers.has(table));
     // A script alone that fills no table at all leaves that to somebody else.
     if (!host.isTree && own.length === 0) return;
+    const byTable = groupByTable(own);
+    const kinds = new Set([...byTable.keys()].map((table) => isNumbered(host, table)));
     for (const rule of host.policyRules) {
       const table = tableIdentity(rule.table, host.tableNames);
-      if (table === undefined || !isJudged(host, rule, table)) continue;
+      if (table === undefined || !isJudged(rule, table)) continue;
+      // A name may stand for any number where no file here defines it.
+      if (kinds.has(!isNumbered(host, table))) continue;
       const family = familyOf(rule);
-      const here = own.filter((each) => mayBeOneTable(host, each.table, table));
+      const here = byTable.get(table) ?? [];
       if (here.some((each) => !each.isElsewhere && mayBeOf(each.family, family))) continue;
-      if (here.some((each) => each.table !== table)) continue;
+      if (!ruleStands(host, rule) || isNamedElsewhere(host, table)) continue;
       report(placeOf(rule), {
         what: `no ${family === undefined ? '' : `IPv${family} `}route stands in table ${codeSpan(table)}`,
         why: 'a packet that the rule sends there finds nothing, and the kernel goes on with the next rules: the packet leaves by the main table as if this one were not there',
@@ -43,14 +47,23 @@ export const ruleEmptyTable = defineRule({
   },
 });
 
-function isJudged(host: Host, rule: HostPolicyRule, table: string): boolean {
+function groupByTable(fillings: readonly Filling[]): ReadonlyMap<string, readonly Filling[]> {
+  const byTable = new Map<string, Filling[]>();
+  for (const filling of fillings) {
+    const same = byTable.get(filling.table);
+    if (same === undefined) byTable.set(filling.table, [filling]);
+    else same.push(filling);
+  }
+  return byTable;
+}
+
+function isJudged(rule: HostPolicyRule, table: string): boolean {
   const { language, action, context } = rule;
   if (language !== 'iproute' || action !== 'lookup' || rule.table === undefined) return false;
   if (table.startsWith('$') || filledByOthers.has(table)) return false;
   // wg-quick takes the first free number from there on.
   if (Number(table) >= 51_820 && Number(table) < 51_900) return false;
-  if (context?.uncalled === true || context?.netns !== undefined) return false;
-  return ruleStands(host, rule) && !isNamedElsewhere(host, table);
+  return context?.uncalled !== true && context?.netns === undefined;
 }
 
 /** Daemons, and settings that move routes of DHCP, of routers or of a VRF into a table. */

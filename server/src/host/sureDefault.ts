@@ -1,0 +1,122 @@
+/**
+ * The IPv4 default route that a table surely has whenever a rule is there: as long as it stands, no lookup goes on behind the table.
+ * IPv6 is left out: a default route may be for one source only.
+ */
+import { isUnknown, known } from '../base/fact.ts';
+import type { IpCommand } from '../iproute/types.ts';
+import type { CommandContext, Condition } from '../shell/types.ts';
+import { executedSteps } from './commands.ts';
+import type { Document, Host, HostPolicyRule, HostRoute, ScriptStep } from './model.ts';
+import { tableIdentity } from './table.ts';
+import { undoes } from './teardown.ts';
+
+/** Types that end a lookup, by a way or by an error; after `throw` the kernel goes on (fib_table_lookup(), fib_rules_lookup()). */
+const ending: ReadonlySet<string> = new Set([
+  'unicast',
+  'local',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+]);
+
+/** The default route of a table that is there whenever the rule is. */
+export function sureDefault(
+  host: Host,
+  table: string,
+  rule: HostPolicyRule,
+): HostRoute | undefined {
+  const route = host.routes.find(
+    (each) =>
+      each.family === 4 &&
+      !each.automatic &&
+      each.incomplete !== true &&
+      ending.has(each.type) &&
+      isDefault(each) &&
+      tableIdentity(each.table, host.tableNames) === table &&
+      runsWith(each.context, rule.context) &&
+      !hasTos(host, each),
+  );
+  return route === undefined || mayGo(host, route, table) ? undefined : route;
+}
+
+function isDefault({ destination }: Pick<HostRoute, 'destination'>): boolean {
+  const value = known(destination);
+  return value === 'default' || value?.length === 0;
+}
+
+/** True if a command runs whenever another one does. */
+export function runsWith(
+  context: CommandContext | undefined,
+  other: CommandContext | undefined,
+): boolean {
+  if (context === undefined) return true;
+  if (context.loop || context.trap || context.uncalled === true || context.netns !== undefined)
+    return false;
+  if (!context.conditional) return true;
+  const around = conditionsOf(other);
+  const own = conditionsOf(context);
+  return (
+    own.length > 0 &&
+    own.every(({ choice, arm }) =>
+      around.some((each) => each.choice === choice && each.arm === arm),
+    )
+  );
+}
+
+function conditionsOf(context: CommandContext | undefined): readonly Condition[] {
+  const all: Condition[] = [];
+  for (let each = context?.condition; each !== undefined; each = each.outer) all.push(each);
+  return all;
+}
+
+/** A default route for one type of service leaves the others to the next rule. */
+function hasTos(host: Host, route: HostRoute): boolean {
+  return host.documents.some((document) =>
+    executedSteps(document).some(
+      (step) =>
+        isStepOf(document, step, route) && step.ip?.object === 'route' && step.ip.tos !== undefined,
+    ),
+  );
+}
+
+function isStepOf(
+  document: Document,
+  { command, ip }: ScriptStep,
+  { origin }: Pick<HostRoute, 'origin'>,
+): boolean {
+  return (
+    ip?.span.start === origin.span.start &&
+    ip.span.end === origin.span.end &&
+    (command.file ?? document.file.id) === origin.file
+  );
+}
+
+/** A command in a branch, in another file, or behind it may take the route away. */
+function mayGo(host: Host, route: HostRoute, table: string): boolean {
+  return host.documents.some((document) => {
+    const steps = executedSteps(document);
+    const own = steps.findLastIndex((step) => isStepOf(document, step, route));
+    return steps.some(({ ip }, index) => {
+      if (ip === undefined || ip.context.netns !== undefined || undoes(ip.context)) return false;
+      const isLater = own < 0 || index > own || ip.context.conditional || ip.context.loop;
+      return isLater && (removesDefault(host, ip, table) || (index > own && takesLinkAway(ip)));
+    });
+  });
+}
+
+function removesDefault(host: Host, ip: IpCommand, table: string): boolean {
+  if (ip.object !== 'route') return false;
+  const { verb, destination, flushCache } = ip;
+  if ((verb !== 'del' && verb !== 'flush') || flushCache || ip.family === 6) return false;
+  const identity = tableIdentity(ip.table, host.tableNames);
+  const isOther =
+    identity !== undefined && !identity.startsWith('$') && identity !== table && identity !== 'all';
+  if (isOther) return false;
+  return destination === undefined || isUnknown(destination.value) || isDefault({ destination });
+}
+
+/** With a link or its address its routes go. */
+function takesLinkAway(ip: IpCommand): boolean {
+  if (ip.object === 'link') return ip.verb === 'del' || ip.state === 'down';
+  return ip.object === 'address' && (ip.verb === 'del' || ip.verb === 'flush');
+}
