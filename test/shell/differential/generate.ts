@@ -96,7 +96,7 @@ function assignment(making: Making): string {
     `l[${random.below(4)}]=${quoted(making)}`,
     `l[n%3]+=x`,
     `h[${key(making)}]=${word(making)}`,
-    `h[$c]+=y`,
+    `h[\${c:-k}]+=y`,
     `h=([k2]="$a" [x]=1)`,
     `unset ${random.pick([scalar, 'l', `'l[1]'`, `'h[wan]'`])}`,
     `printf -v ${scalar} '%s/%d' "$b" ${random.below(30)}`,
