@@ -1,6 +1,6 @@
 /** Which source NAT concerns the uplinks. */
 import { expect, test } from 'vitest';
-import { sourceNatOf } from '../../server/src/host/uplinks.ts';
+import { linksOf, multipathDefaults, sourceNatOf } from '../../server/src/host/uplinks.ts';
 import { scriptHost } from './hostOf.ts';
 
 test.each([
@@ -32,4 +32,18 @@ test.each([
   const chain = 'chain p { type nat hook postrouting priority 100; ';
   const host = scriptHost(`nft -f - <<'E'\ntable ip nat { ${chain} ${match} masquerade\n } }\nE\n`);
   expect(sourceNatOf(host, 'eno4')).toHaveLength(count);
+});
+
+test.each([
+  ['203.0.113.9/24', '198.51.100.9/24', ['eno4', 'eno3']],
+  // Which of the two it is, or whether there is a third, cannot be told.
+  ['203.0.113.9/24', '192.0.2.9/24', []],
+  ['203.0.113.9/24', '203.0.113.8/24', []],
+  ['10.0.0.1 peer 203.0.113.1', '198.51.100.9/24', ['eno4', 'eno3']],
+])('gateways of links with %s and %s', (first, second, links) => {
+  const host = scriptHost(`ip addr add ${first} dev eno4
+ip addr add ${second} dev eno3
+ip route add default nexthop via 203.0.113.1 nexthop via 198.51.100.1
+`);
+  expect(multipathDefaults(host).flatMap((route) => linksOf(host, route))).toEqual(links);
 });

@@ -3,7 +3,8 @@
  * Names are compared by identity: a variable that is set elsewhere (`$WAN1`) is the same link everywhere.
  */
 import { identityOf, isUnknown, known, type Fact } from '../base/fact.ts';
-import type { Prefix } from '../net/prefix.ts';
+import type { Address } from '../net/address.ts';
+import { prefixContains, type Prefix } from '../net/prefix.ts';
 import type { LinkMatch, NetfilterRule, RuleAction, RuleMatch } from '../netfilter/types.ts';
 import type { Host, HostRoute } from './model.ts';
 
@@ -13,7 +14,7 @@ const longestWideRoute = 1;
 /** IPv4 routes over two or more links towards the internet, as they stand at the end. */
 export function multipathDefaults(host: Host): readonly HostRoute[] {
   return host.routes.filter(
-    (route) => route.family === 4 && isWide(route) && linksOf(route).length > 1,
+    (route) => route.family === 4 && isWide(route) && linksOf(host, route).length > 1,
   );
 }
 
@@ -25,12 +26,25 @@ function isWide(route: HostRoute): boolean {
   );
 }
 
-/** The different links of a route, in order. */
-export function linksOf(route: HostRoute): readonly string[] {
+/** The different links of a route, in order: those that it names, and those on whose networks its gateways are. */
+export function linksOf(host: Host, route: HostRoute): readonly string[] {
   const names = route.nexthops
-    .map((nexthop) => identityOf(nexthop.dev))
+    .map(({ dev, via }) => (dev === undefined ? linkTowards(host, known(via)) : identityOf(dev)))
     .filter((name) => name !== undefined);
   return [...new Set(names)];
+}
+
+/** The one link with a network that holds the gateway, as the kernel looks it up (fib_check_nh_v4_gw(), v6.12). */
+function linkTowards({ addresses }: Host, gateway: Address | undefined): string | undefined {
+  if (gateway === undefined) return undefined;
+  const links = addresses
+    .filter(({ prefix, peer }) => {
+      const network = known(peer ?? prefix);
+      return network !== undefined && prefixContains(network, gateway);
+    })
+    .map(({ link }) => identityOf(link));
+  const [first] = links;
+  return links.every((link) => link === first) ? first : undefined;
 }
 
 /** The rules that change the source address of what leaves by this link towards the internet. */

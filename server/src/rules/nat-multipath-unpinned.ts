@@ -33,7 +33,7 @@ function distinctUplinks(host: Host): readonly HostRoute[] {
   const keys = routes.map((route) =>
     JSON.stringify([
       tableIdentity(route.table, host.tableNames) ?? route.origin,
-      linksOf(route).toSorted(),
+      linksOf(host, route).toSorted(),
     ]),
   );
   return routes.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
@@ -46,7 +46,7 @@ interface NatOfLink {
 
 /** NAT rules by link where at least two links have some; undefined where one public address serves all. */
 function natOnSeveral(host: Host, route: HostRoute): readonly NatOfLink[] | undefined {
-  const byLink = linksOf(route)
+  const byLink = linksOf(host, route)
     .map((link) => ({ link, rules: sourceNatOf(host, link) }))
     .filter(({ rules }) => rules.length > 0);
   return byLink.length < 2 || hasOneAddress(byLink) ? undefined : byLink;
