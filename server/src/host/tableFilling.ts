@@ -6,7 +6,7 @@ import { isUnknown } from '../base/fact.ts';
 import type { Origin } from '../base/fact.ts';
 import type { IpCommand, IpRouteCommand } from '../iproute/types.ts';
 import type { Family } from '../net/address.ts';
-import type { ShellScript } from '../shell/types.ts';
+import type { ShellScript, ShellWord } from '../shell/types.ts';
 import { executedSteps, scriptOf, stepsOf } from './commands.ts';
 import { isHarmless } from './machine/harmless.ts';
 import type { Document, Host, ScriptStep } from './model.ts';
@@ -25,7 +25,10 @@ export interface Filling {
 
 /** All that fills tables; undefined where something may fill any of them. */
 export function tableFillings(host: Host): readonly Filling[] | undefined {
-  if (!host.documents.every((document) => isFollowed(document))) return undefined;
+  const scripts = new Set(
+    host.documents.filter(({ kind }) => kind === 'shell').map(({ file }) => `/${file.path}`),
+  );
+  if (!host.documents.every((document) => isFollowed(document, scripts))) return undefined;
   const fillings: Filling[] = [];
   for (const { table, family, origin } of host.routesEverAdded) {
     const name = tableIdentity(table, host.tableNames);
@@ -42,7 +45,7 @@ export function tableFillings(host: Host): readonly Filling[] | undefined {
 }
 
 /** True if all that the document runs is known, and nothing of it puts routes into tables by a way that is not read. */
-function isFollowed(document: Document): boolean {
+function isFollowed(document: Document, scripts: ReadonlySet<string>): boolean {
   const script = scriptOf(document);
   if (script === undefined) return true;
   if (script.unfollowed.length > 0 || script.errors.length > 0) return false;
@@ -56,8 +59,13 @@ function isFollowed(document: Document): boolean {
       (command.name !== undefined &&
         (functions.has(command.name) ||
           isHarmless(command.name) ||
-          withoutTables.has(command.name))),
+          withoutTables.has(command.name) ||
+          isScript(command.words[0], scripts))),
   );
+}
+
+function isScript(program: ShellWord | undefined, scripts: ReadonlySet<string>): boolean {
+  return typeof program?.value === 'string' && scripts.has(program.value);
 }
 
 /** Programs that change links, or routes of the main table only. */

@@ -38,9 +38,8 @@ export const ruleShadowed = defineRule({
   },
 });
 
-function isRead(rule: HostPolicyRule): boolean {
-  const { family, not, incomplete, context } = rule;
-  return family === 4 && !not && incomplete !== true && context?.uncalled !== true;
+function isRead({ family, context }: HostPolicyRule): boolean {
+  return family === 4 && context?.uncalled !== true;
 }
 
 /** A rule may jump over others. */
