@@ -7,6 +7,8 @@ import { differenceOfKnown, evaluatedCommands } from './differential/compare.ts'
 const scripts: readonly string[] = [
   // An empty pattern stands at an end.
   'l=(one "two x"); X=eth0\nip t "${l[@]/#/pre-}" "${l[@]/%/-post}" "${X/#/p}" "${X//}" "${X/%/0}"',
+  // What is not set stays as it is, what is empty does not.
+  'unset X; E=; l=(a "" c); unset "l[0]"\nip t "${X/#/p}" "${X/*/y}" "${E/#/p}" "${l[0]/#/p}" "${l[1]/#/p}" "${l[9]/#/p}"',
   // Braces come before variables, whose names they make longer.
   'X=x Xa=1 Xb=2 Xac=3 Xbc=4\nip t $X{a,b} $X{a,b}c "$X"{a,b} ${X}{a,b} $X{-,.}a $X\\a{1,2}',
   // Slices of a list count subscripts first, then elements.
@@ -81,4 +83,24 @@ test('what bash does in its own way is not known', () => {
 test('what other programs write is not known', () => {
   const [, command] = evaluatedCommands('while read -r x; do ip t "$x"; done < <(ip route)\n');
   expect(typeof command?.words[2]?.value).toBe('object');
+});
+
+test('lists that shells join, slice and count in ways of their own are unknown', () => {
+  const words = (text: string): readonly unknown[] => {
+    const [command] = evaluatedCommands(`${text}\n`);
+    return (command?.words ?? []).slice(2).map(({ value }) => typeof value === 'string');
+  };
+  // bash joins by a blank, dash by the comma.
+  expect(words('IFS=,; set -- a b; x=$@; y="$*"; z="$@"\nip t "$x" "$y" "$z"')).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  // Without any separator `$*` stays several words, `"$*"` is one.
+  expect(words('IFS=; set -- a b\nip t $*')).toEqual([false]);
+  // One further than the first argument stands the name of the script.
+  expect(words('set -- a b; ip t "${@: -3}"')).toEqual([false]);
+  expect(words('set -- a b; ip t "${@: -2}" "${@: -4}"')).toEqual([true, true]);
+  // Characters of a text, not elements.
+  expect(words('X=eth0; ip t "${X[@]:1}"')).toEqual([false]);
 });

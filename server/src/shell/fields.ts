@@ -23,6 +23,8 @@ export interface Part {
   /** The same, where one word is what the script means: an unknown value without quotes, a pattern of file names. */
   readonly open: boolean;
   readonly definition: Place | undefined;
+  /** The separator between two words of a list without quotes. */
+  readonly between?: true;
 }
 
 /** A part that is one word's text as it stands. */
@@ -122,9 +124,20 @@ function splitPart(part: Part, separators: string, splitter: Splitter): void {
   take(text.length);
 }
 
-/** Fragments as one text: where the shell does not split, words of a list stand a blank apart. */
+/** Fragments as one text. */
 export function joinFragments(fragments: readonly Fragment[]): readonly HerePiece[] {
-  return fragments.map((fragment) =>
-    fragment === 'border' ? { text: ' ', span: { start: 0, end: 0 } } : fragment.piece,
-  );
+  return fragments.map((fragment) => unsplit(fragment).piece);
+}
+
+const blank = fixedPart({ text: ' ', span: { start: 0, end: 0 } }, true);
+
+/**
+ * A fragment where the shell does not split: words of a list stand a blank apart.
+ * Without quotes (`x=$@`) it is a blank in bash and the first separator in dash.
+ */
+export function unsplit(fragment: Fragment): Part {
+  if (fragment === 'border') return blank;
+  return fragment.between === true
+    ? fixedPart(unknownPiece(unknown('`IFS` was changed'), fragment.piece.span), true)
+    : fragment;
 }

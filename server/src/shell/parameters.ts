@@ -54,6 +54,8 @@ export function expandParameter(part: ParameterExpansionPart, scope: Scope): Exp
   const text = textOfPart(part, scope);
   if (operation === undefined) return asText(text);
   if (operation.type === 'Default') return expandDefault(part, text, scope);
+  // bash changes an empty value (`${X/#/pre}`), but leaves what is not set as it is.
+  if (text.length === 0 && stateOf(part, text, scope) === 'unset') return asText([]);
   return asText(operate(operation, text, scope) ?? notModelled(part, scope));
 }
 
@@ -145,11 +147,15 @@ function openItemsOf(name: string, scope: Scope): Extract<Expansion, { kind: 'li
   };
 }
 
-/** `"${a[*]}"` is one word, joined by the first separator. Without quotes both are split again, so that nothing differs. */
+/**
+ * `"${a[*]}"` is one word, joined by the first separator. Without quotes both are split again, so that nothing differs,
+ * but for no separator at all: that joins within quotes only.
+ */
 function asList(items: readonly Text[], subscript: '@' | '*', scope: Scope): Expansion {
   if (subscript === '@') return { kind: 'list', items };
   const separators = fieldSeparators(scope);
-  if (separators === undefined) return asText(unknownText(unknown('`IFS` was changed')));
+  if (separators === undefined || (separators === '' && items.length > 1))
+    return asText(unknownText(unknown('`IFS` was changed')));
   const between = plainText(separators.slice(0, 1));
   return asText(items.flatMap((item, i) => (i === 0 ? item : [...between, ...item])));
 }
@@ -204,9 +210,10 @@ function sliceItems(
       : calculateText(knownText(part.operation.length, scope) ?? '?', scope);
   const isArguments = part.parameter === '@' || part.parameter === '*';
   if (offset === undefined || length === undefined || length < 0n) return undefined;
-  if (isArguments && offset === 0n) return undefined;
   if (!isArguments) return sliceElements(part.parameter, { items, offset, length }, scope);
   const first = Number(offset) < 0 ? items.length + Number(offset) + 1 : Number(offset);
+  // The name of the script is not known.
+  if (first === 0) return undefined;
   return first < 0 ? [] : items.slice(first - 1, first - 1 + Number(length));
 }
 
@@ -216,18 +223,16 @@ interface Slice {
   readonly length: bigint;
 }
 
-/** The offset is a subscript, the length a number of elements: gaps do not count. */
+/** The offset is a subscript, the length a number of elements: gaps do not count. Of a text bash takes characters. */
 function sliceElements(
   name: string,
   { items, offset, length }: Slice,
   scope: Scope,
 ): readonly Text[] | undefined {
   const variable = variableOf(name, scope);
-  if (variable.kind === 'associative') return undefined;
-  const indices =
-    variable.kind === 'indexed'
-      ? [...variable.elements.keys()].toSorted((a, b) => a - b)
-      : [...items.keys()];
+  if (variable.kind === 'unset') return [];
+  if (variable.kind !== 'indexed') return undefined;
+  const indices = [...variable.elements.keys()].toSorted((a, b) => a - b);
   const end = (indices.at(-1) ?? -1) + 1;
   const first = Number(offset) < 0 ? end + Number(offset) : Number(offset);
   if (first < 0) return [];

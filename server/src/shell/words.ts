@@ -8,7 +8,14 @@ import type { Word, WordPart } from './adapter.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces, withLongerNames } from './braces.ts';
 import { limits, spend } from './budget.ts';
-import { fieldSeparators, fixedPart, isFilePattern, joinFragments, splitFields } from './fields.ts';
+import {
+  fieldSeparators,
+  fixedPart,
+  isFilePattern,
+  joinFragments,
+  splitFields,
+  unsplit,
+} from './fields.ts';
 import type { Fragment, Part } from './fields.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
 import type { Expansion } from './parameters.ts';
@@ -54,14 +61,8 @@ function isUnsplit(fragment: Fragment, separators: string | undefined): fragment
 export function expandUnsplit(word: Word, scope: Scope): ShellWord {
   if (word.parts === undefined) return plainWord(word, scope);
   const fragments = fragmentsOf(unbraced(word.parts), word, scope);
-  return toShellWord(
-    word,
-    fragments.map((each) => (each === 'border' ? blank : each)),
-    scope,
-  );
+  return toShellWord(word, fragments.map(unsplit), scope);
 }
-
-const blank = fixedPart({ text: ' ', span: { start: 0, end: 0 } }, true);
 
 /** The pieces of a here-document's body or of any list of word parts, without splitting. */
 export function expandParts(parts: readonly WordPart[], scope: Scope): readonly HerePiece[] {
@@ -280,7 +281,7 @@ function expanded(expansion: Expansion, { quoted, span }: Use, scope: Scope): Fr
 function borderOf(span: Span, scope: Scope): Fragment {
   const separator = fieldSeparators(scope)?.charAt(0) ?? '';
   if (/^\s?$/.test(separator)) return 'border';
-  return { ...fixedPart({ text: separator, span }, false), splits: true };
+  return { ...fixedPart({ text: separator, span }, false), splits: true, between: true };
 }
 
 /** The piece, shown at another place; without the cost of a general copy, for this runs for each use of a variable. */
