@@ -174,6 +174,26 @@ test('a set holds what the whole text puts into it', () => {
   expect(rulesOf(text('flush set inet t wan\n'))).toEqual(['iif=$? -> accept']);
 });
 
+test('a set holds two elements with the same key that is not known', () => {
+  const set = 'set wan { type ifname; elements = { $A, $A }; }';
+  expect(rulesOf(`table inet t {\n${set}\n${head}iifname @wan accept\n}\n}\n`)).toEqual([
+    'iif=$A,$A -> accept',
+  ]);
+});
+
+test('rules and elements by the thousand are read in time that grows with their number', () => {
+  const address = (i: number): string => `10.0.${i >> 8}.${i & 255}`;
+  const all = Array.from({ length: 10_000 }, (_, i) => address(i));
+  const rules = all.map((one) => `ip saddr ${one} accept\n`).join('');
+  const set = `set s { type ipv4_addr; elements = { ${all.join(', ')} }; }\n`;
+  const gone = all.slice(1).map((one) => `delete element ip t s { ${one} }\n`);
+  const more = all.map((one) => `add element ip t n { ${one} }\n`);
+  const text = `table ip t {\n${set}${head}ip saddr @s accept\n${rules}}\n}\n${gone.join('')}${more.join('')}`;
+  const [chain] = assembleNetfilter(readNftFile(text, 'f').steps).chains;
+  expect(chain?.rules).toHaveLength(10_001);
+  expect(chain?.rules[0]?.match.source?.prefixes).toMatchObject([{ value: { length: 32 } }]);
+}, 10_000);
+
 test('a set that packets fill holds what nobody knows', () => {
   const set = 'set s { type ipv4_addr; flags dynamic; elements = { 192.0.2.1 }; }';
   expect(rulesOf(`table ip t {\n${set}\n${head}ip saddr @s accept\n}\n}\n`)).toEqual([

@@ -63,7 +63,8 @@ function applyRule(state: ChainState, { rule, insert, position }: RuleStep): voi
   reportMissing(state, rule);
   const chain = chainAt(state, rule);
   const said = isUnknown(position) ? 1 : (position ?? 1);
-  const at = rule.flavour === 'nft' ? placeOfRule(chain.rules, said, insert) : said;
+  const isCounted = rule.flavour === 'nft' && position !== undefined;
+  const at = isCounted ? placeOfRule(chain.rules, said, insert) : said;
   if (insert === 'append' && position !== undefined) chain.rules.splice(at, 0, rule);
   else if (insert === 'append') chain.rules.push(rule);
   else if (insert === 'replace') replaceRule(state, { chain, rule, at });
@@ -76,8 +77,13 @@ function placeOfRule(
   index: number,
   insert: RuleStep['insert'],
 ): number {
-  const firsts = rules.flatMap((rule, i) => (rule.origin === rules[i - 1]?.origin ? [] : [i]));
-  return insert === 'append' ? (firsts[index] ?? rules.length) : (firsts[index - 1] ?? 0) + 1;
+  const before = insert === 'append' ? index : index - 1;
+  let count = 0;
+  const at = rules.findIndex(
+    ({ origin }, i) => origin !== rules[i - 1]?.origin && count++ === before,
+  );
+  if (at >= 0) return insert === 'append' ? at : at + 1;
+  return insert === 'append' ? rules.length : 1;
 }
 
 /** `-C` changes nothing, but says whether the rule is there. */

@@ -12,11 +12,14 @@ import type { Block, Node } from './structure.ts';
 import { isUnknown } from '../../base/fact.ts';
 
 /** By `family table name`; a set that is filled at run time, or that nothing is known to be in, is left out. */
-export type Elements = ReadonlyMap<string, readonly Token[]>;
+export type Elements = Scope['elements'];
+
+type Element = readonly Token[];
 
 interface Gathering {
   readonly scope: Scope;
-  readonly elements: Map<string, readonly Token[]>;
+  /** Those of each set by their keys: one that is removed is found without a search. */
+  readonly elements: Map<string, Map<string, Element[]>>;
   /** Filled by packets, or by a file that is not read. */
   readonly open: Set<string>;
 }
@@ -26,7 +29,11 @@ export function elementsIn(nodes: readonly Node[]): Elements {
   const gathering: Gathering = { scope: createScope(), elements: new Map(), open: new Set() };
   for (const node of nodes) gatherNode(gathering, node);
   const { elements, open } = gathering;
-  return new Map([...elements].filter(([key, tokens]) => tokens.length > 0 && !open.has(key)));
+  return new Map(
+    [...elements]
+      .filter(([key, held]) => held.size > 0 && !open.has(key))
+      .map(([key, held]) => [key, [...held.values()].flat()]),
+  );
 }
 
 function gatherNode(gathering: Gathering, node: Node): void {
@@ -77,11 +84,14 @@ function addElements(
 }
 
 function append({ elements }: Gathering, key: string, tokens: readonly Token[]): void {
-  const before = elements.get(key) ?? [];
-  const [first] = tokens;
-  if (first === undefined) return;
-  const comma: Token = { kind: 'symbol', text: ',', span: first.span };
-  elements.set(key, [...before, comma, ...tokens]);
+  const held = elements.get(key) ?? new Map<string, Element[]>();
+  elements.set(key, held);
+  for (const element of splitElements(tokens)) {
+    const text = textOf(element);
+    const same = held.get(text);
+    if (same === undefined) held.set(text, [element]);
+    else same.push(element);
+  }
 }
 
 interface Removal {
@@ -104,14 +114,11 @@ function remove(gathering: Gathering, removal: Removal): void {
   if (isToken(object, 'table') && verb !== 'flush') return forget(`${tableKeyOf(name)} `);
   if (isAnyToken(object, ['set', 'map'])) elements.delete(keyOf(name, after[0]));
   if (!isToken(object, 'element')) return;
-  const key = keyOf(name, after[0]);
-  const gone = new Set(splitElements(after.slice(1)).map((element) => textOf(element)));
-  const left = splitElements(elements.get(key) ?? []).filter((one) => !gone.has(textOf(one)));
-  elements.delete(key);
-  for (const element of left) append(gathering, key, element);
+  const held = elements.get(keyOf(name, after[0]));
+  for (const element of splitElements(after.slice(1))) held?.delete(textOf(element));
 }
 
-function textOf(element: readonly Token[]): string {
+function textOf(element: Element): string {
   return splitPair(element)
     .key.map(({ text }) => text)
     .join(' ');

@@ -5,7 +5,6 @@ import type { MatchDraft } from '../match.ts';
 import type { RuleAction, RuleMatch } from '../types.ts';
 import type { TokenCursor } from './cursor.ts';
 import type { Token } from './lex.ts';
-import { splitElements } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** One entry of a map or verdict map on a link or a mark: a rule of its own. */
@@ -38,6 +37,5 @@ export function elementsOf(
   state: RuleState,
   name: string,
 ): readonly (readonly Token[])[] | undefined {
-  const tokens = state.scope.elements.get(`${state.table} ${name}`);
-  return tokens === undefined ? undefined : splitElements(tokens);
+  return state.scope.elements.get(`${state.table} ${name}`);
 }

@@ -5,8 +5,8 @@ import type { Token } from './lex.ts';
 
 export interface Scope {
   readonly variables: Map<string, readonly Token[]>;
-  /** `family table name` -> elements of a set or map, as written between the braces. */
-  readonly elements: ReadonlyMap<string, readonly Token[]>;
+  /** `family table name` -> elements of a set or map. */
+  readonly elements: ReadonlyMap<string, readonly (readonly Token[])[]>;
   /** Variables that no `define` before their use gave, at their place. */
   readonly undefinedUses: Token[];
 }
