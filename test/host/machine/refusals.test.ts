@@ -331,8 +331,11 @@ describe('the kernel says', () => {
     ],
     [
       'that nexthops have realms of their own',
-      `${pair}route add 10.9.0.0/16 realms 5 nexthop dev v0 nexthop dev v1\nroute add 10.9.0.0/16 realms 5 nexthop dev v0 realms 5 nexthop dev v1 realms 5`,
-      ['Error: Nexthop class id does not match RTA_FLOW.'],
+      `${pair}route add 10.9.0.0/16 realms 5 nexthop dev v0 nexthop dev v1\nroute add 10.9.0.0/16 realms 5 nexthop dev v0 realms 5 nexthop dev v1 realms 5\nroute add throw 10.8.0.0/16 realms 5 nexthop dev v0`,
+      [
+        'Error: Nexthop class id does not match RTA_FLOW.',
+        'Error: Nexthop class id does not match RTA_FLOW.',
+      ],
     ],
     [
       'that IPv6 has no type of service, also where a gateway makes the route one of IPv6',

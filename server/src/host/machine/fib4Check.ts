@@ -49,6 +49,9 @@ const invalid = (reason: string): { readonly refusal: MachineRefusal } => ({
 export function checkRoute4(machine: Machine, route: Route4): Checked<readonly MachineHop[]> {
   const { request, type, scope } = route;
   if ((typeScopes[type] ?? 0) > scope) return invalid('Invalid scope');
+  // fib_get_nhs(): nexthops have realms of their own.
+  if (request.multipath && request.realms !== 0)
+    return invalid('Nexthop class id does not match RTA_FLOW');
   if (request.nhid === undefined && errorTypes.has(type)) {
     return request.hops.length > 0
       ? invalid('Gateway, device and multipath can not be specified for this route type')
@@ -65,9 +68,6 @@ export function checkRoute4(machine: Machine, route: Route4): Checked<readonly M
 
 function checkHops(machine: Machine, route: Route4): Checked<readonly MachineHop[]> {
   const { request, scope } = route;
-  // fib_get_nhs(): nexthops have realms of their own.
-  if (request.multipath && request.realms !== 0)
-    return invalid('Nexthop class id does not match RTA_FLOW');
   const hops = request.hops.length === 0 ? [noHop] : request.hops;
   if (scope === scopes.host) {
     if (hops.length !== 1) return invalid('Route with host scope can not have multiple nexthops');
