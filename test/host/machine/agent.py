@@ -33,7 +33,7 @@ CHATTER = re.compile(r"^(?:Command failed|Warning: Executing| {9}|\s*$)")
 # `ip` remembers the numbers of links.
 RENUMBERS = re.compile(r"^link (?:del|property|set \S+ name|set .*netns)")
 # IPv4 addresses are there at once.
-LATE = re.compile(r"^(?:link (?:set|del) |addr flush|addr .*:)")
+LATE = re.compile(r"^(?:link (?:set|del|add .*master) |addr flush|addr .*:)")
 
 # The other namespace that commands name.
 LAB = "/var/run/netns/lab"

@@ -41,6 +41,7 @@ describe('flushed are', () => {
     [neighbour, 'neigh flush dev v1', false],
     [neighbour, 'neigh flush to 10.0.0.0/24 nud stale', true],
     [neighbour, 'neigh flush all nud permanent', false],
+    [`${neighbour.replace('stale', 'noarp')}`, 'neigh flush all nud all', false],
     [nexthop, 'nexthop flush dev v0', true],
     [nexthop, 'nexthop flush dev v1', false],
     [nexthop, 'nexthop flush proto 4', true],

@@ -1,7 +1,9 @@
 /** `ip link add`, `set` and `del`: rtnl_newlink(), do_setlink() and rtnl_dellink(), net/core/rtnetlink.c, v6.18. */
 import { bridgeCarrier } from './carrier.ts';
+import { restartDetection } from './linkEvents6.ts';
 import {
   addPair,
+  announce,
   forgetResolved,
   moveAway,
   readdress,
@@ -114,11 +116,25 @@ export function setLinkCommand(
       if (refusal !== undefined) return refusal;
     } else rename(machine, link, name);
   }
-  if (request.arp !== undefined) {
-    if (link.up !== false && request.arp !== link.arp) forgetResolved(machine, link);
-    link.arp = request.arp;
-  }
+  changeFlags(machine, link, request);
   return change(machine, link, request);
+}
+
+/** __dev_notify_flags() and netdev_state_change(). */
+function changeFlags(
+  machine: Machine,
+  link: MachineLink,
+  { arp, multicast, isAnnounced }: LinkSetRequest,
+): void {
+  const isArpNew = arp !== undefined && arp !== link.arp;
+  const isMulticastNew = multicast !== undefined && multicast !== link.multicast;
+  link.arp = arp ?? link.arp;
+  link.multicast = multicast ?? link.multicast;
+  if (isArpNew && link.up !== false) {
+    forgetResolved(machine, link);
+    restartDetection(machine, link);
+  }
+  if (isAnnounced || isMulticastNew) announce(machine, link);
 }
 
 /** Below IPV6_MIN_MTU the kernel takes IPv6 off the link (addrconf_notify()); what it has left is not followed. */

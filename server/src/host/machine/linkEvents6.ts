@@ -43,6 +43,13 @@ export function linkReady6(machine: Machine, link: MachineLink): void {
   revive(link, true);
 }
 
+/** addrconf_dad_run(): when ARP is switched, duplicates are looked for again, and then local routes are there again. */
+export function restartDetection(machine: Machine, link: MachineLink): void {
+  if (!link.ready) return;
+  for (const address of link.addresses)
+    if (address.family === 6) addLocalRoute(machine, link, address);
+}
+
 /** init_loopback(). */
 function loopback(machine: Machine, link: MachineLink): void {
   const local = { family: 6, words: [0, 0, 0, 1] } as const;

@@ -53,6 +53,13 @@ function evict(machine: Machine, link: MachineLink): void {
     if (on === link && !proxy && state !== 'permanent') machine.neighbours.delete(key);
 }
 
+/** NETDEV_CHANGE: where there is no carrier, what is not permanent goes (arp_netdev_event(), net/ipv4/arp.c). */
+export function announce(machine: Machine, link: MachineLink): void {
+  if (link.up === false || link.carrier === true) return;
+  if (link.up === true && link.carrier === false) evict(machine, link);
+  else blurResolved(machine, link);
+}
+
 /** The address of a bridge follows from those of its ports, which nobody knows. */
 function blurResolved(machine: Machine, link: MachineLink): void {
   for (const neighbour of machine.neighbours.values())

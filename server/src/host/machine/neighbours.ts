@@ -96,7 +96,7 @@ export interface NeighbourFlush {
   readonly dev: string | undefined;
   readonly family: Family | undefined;
   readonly within: Prefix | undefined;
-  /** Undefined: all but `permanent` and `noarp`. */
+  /** Undefined: all but `permanent` and `noarp`; `all`: all but `noarp`. */
   readonly state: string | undefined;
 }
 
@@ -111,7 +111,7 @@ export function flushNeighbours(
     const isOfState =
       state === undefined
         ? each.state !== 'permanent' && each.state !== 'noarp'
-        : state === 'all' || state === each.state;
+        : (state === 'all' && each.state !== 'noarp') || state === each.state;
     const isMeant =
       !each.proxy &&
       isOfState &&

@@ -94,6 +94,8 @@ type NewLink = Partial<
   Pick<MachineLink, 'kind' | 'sure' | 'origin' | 'up' | 'addressesKnown' | 'mtu'>
 >;
 
+const withoutMulticast: ReadonlySet<string> = new Set(['ifb', 'loopback']);
+
 /** Registers a link that is down. */
 export function addLink(machine: Machine, name: string, more: NewLink = {}): MachineLink {
   const link: MachineLink = {
@@ -107,6 +109,7 @@ export function addLink(machine: Machine, name: string, more: NewLink = {}): Mac
     mtu: undefined,
     group: more.kind === undefined ? undefined : 0,
     arp: more.kind === undefined ? undefined : more.kind !== 'ifb',
+    multicast: more.kind === undefined ? undefined : !withoutMulticast.has(more.kind),
     carrier: undefined,
     ports: new Set(),
     uppers: new Set(),

@@ -48,6 +48,8 @@ export interface MachineLink {
   group: number | undefined;
   /** It resolves addresses (not IFF_NOARP). */
   arp: boolean | undefined;
+  /** IFF_MULTICAST. */
+  multicast: boolean | undefined;
   /** As the kernel last saw it; undefined for hardware and whatever has a partner. */
   carrier: boolean | undefined;
   /** The links that have this one as their master, or sit on it. */

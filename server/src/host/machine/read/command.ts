@@ -35,6 +35,9 @@ export interface LinkSetRequest extends Asked {
   readonly readdressed: boolean;
   /** `arp on`, `arp off`. */
   readonly arp: boolean | undefined;
+  readonly multicast: boolean | undefined;
+  /** A setting is written of which the kernel tells all that listen, even if it is as before. */
+  readonly isAnnounced: boolean;
   /** The namespace that the link is moved to. */
   readonly netns: string | undefined;
 }

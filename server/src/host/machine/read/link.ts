@@ -84,6 +84,13 @@ function readNames(command: IpLinkCommand, dev: string, reading: Reading): Machi
   return { kind: 'link-names', request: { verb, dev, names, sure, origin } };
 }
 
+function toggleOf({ values }: Parts, word: string): boolean | undefined {
+  return values.has(word) ? values.get(word) === 'on' : undefined;
+}
+
+/** DO_SETLINK_NOTIFY of do_setlink(). */
+const announced = ['alias', 'group', 'addrgenmode', 'mode', 'state'];
+
 function readSet(command: IpLinkCommand, dev: string, { parts, reading }: Context): MachineCommand {
   const { values } = parts;
   return {
@@ -96,7 +103,9 @@ function readSet(command: IpLinkCommand, dev: string, { parts, reading }: Contex
       mtu: mtuOf(parts),
       group: values.has('group') ? groupOf(values.get('group')) : undefined,
       readdressed: values.has('address'),
-      arp: values.has('arp') ? values.get('arp') === 'on' : undefined,
+      arp: toggleOf(parts, 'arp'),
+      multicast: toggleOf(parts, 'multicast'),
+      isAnnounced: announced.some((word) => values.has(word)),
       netns: values.get('netns'),
       sure: reading.sure,
       origin: reading.origin,
