@@ -7,6 +7,7 @@ import { scriptHost } from '../hostOf.ts';
 describe('flushed are', () => {
   const links = 'link add v0 type veth peer name v1\nlink set v0 up\nlink set v1 up';
   const route = 'route add 10.9.0.0/16 dev v0 src 10.0.0.1 metric 5 table 9';
+  const sixth = 'route add 2001:db8:9::/48 dev v0';
   const rule = 'rule add pref 9 from 10.0.1.0/24 table 100';
   const address = 'addr add 10.0.0.1/24 dev v0 label v0:1';
   const neighbour = 'neigh add 10.0.0.7 lladdr 02:00:00:00:00:01 dev v0 nud stale';
@@ -24,6 +25,9 @@ describe('flushed are', () => {
     [route, 'route flush metric 6 table 9', false],
     // Not followed: nothing is said.
     [route, 'route flush via 10.0.0.0/8 table 9', true],
+    [`-6 ${sixth}`, 'route flush root default table all', true],
+    [`-6 ${sixth}`, 'route flush match default table all', false],
+    [`-6 ${sixth}`, 'route flush root 0.0.0.0/0 table all', false],
     [rule, 'rule flush table 100', true],
     [rule, 'rule flush table 101', false],
     [rule, 'rule flush from 10.0.0.0/8', true],

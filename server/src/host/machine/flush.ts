@@ -7,7 +7,7 @@ import type { Family } from '../../net/address.ts';
 import { prefixCovers, type Prefix } from '../../net/prefix.ts';
 import { forget } from './forget.ts';
 import { removeSibling } from './siblings.ts';
-import { hostPrefix, prefixKey, sameAddress, tables } from './keys.ts';
+import { emptyPrefix, hostPrefix, prefixKey, sameAddress, tables } from './keys.ts';
 import type { FlushRequest } from './requests.ts';
 import { dropRoute, linkNamed, takeTable } from './state.ts';
 import type { Machine, MachineRefusal, MachineHop, MachineRoute, MachineTable } from './types.ts';
@@ -98,13 +98,11 @@ function flushTables(
 
 /** filter_nlmsg(). */
 function isAskedFor(machine: Machine, route: MachineRoute, request: FlushRequest): boolean {
-  const { dev, exact, within, around, protocol, type, scope, via, src, metric } = request;
+  const { dev, protocol, type, scope, via, src, metric } = request;
   const hop = onlyHop(machine, route);
   return (
     (dev === undefined || (hop !== undefined && hop.link === linkNamed(machine, dev))) &&
-    (exact === undefined || prefixKey(exact) === prefixKey(route.destination)) &&
-    (within === undefined || isWithin(within, route.destination)) &&
-    (around === undefined || isWithin(route.destination, around)) &&
+    isToAskedFor(route.destination, request) &&
     (src === undefined || (route.src !== undefined && isWithin(src, hostPrefix(route.src)))) &&
     (metric === undefined || metric === route.priority) &&
     (protocol === undefined || protocol === route.protocol) &&
@@ -121,6 +119,17 @@ function onlyHop(
 ): MachineHop | undefined {
   if (nhid !== undefined) return nexthops.get(nhid)?.hop;
   return hops.length > 1 || (siblings?.length ?? 0) > 1 ? undefined : hops[0];
+}
+
+/** `default` is that of any family where no other word names one. */
+function isToAskedFor(to: Prefix, { family, exact, within, around }: FlushRequest): boolean {
+  const inFamily = (prefix: Prefix): Prefix =>
+    family === undefined && prefix.length === 0 ? emptyPrefix(to.address.family) : prefix;
+  return (
+    (exact === undefined || prefixKey(inFamily(exact)) === prefixKey(to)) &&
+    (within === undefined || isWithin(inFamily(within), to)) &&
+    (around === undefined || isWithin(to, inFamily(around)))
+  );
 }
 
 function isWithin(outer: Prefix, inner: Prefix): boolean {
