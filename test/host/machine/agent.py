@@ -40,6 +40,8 @@ LAB = "/var/run/netns/lab"
 
 # `ip` keeps what it was to select by, for all commands on nexthops that follow.
 SELECTS = re.compile(r"^nexthop (?:flush .|bucket)")
+# `ip` may leave answers of a flush that fails unread, and takes them for those of the next command.
+FLUSHES = re.compile(r"^route flush")
 
 libc = ctypes.CDLL(None, use_errno=True)
 proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
@@ -248,7 +250,7 @@ class Agent:
             some, lives = self.program(family).ask(texts)
             answers += some
             last = texts[len(some) - 1]
-            if not lives or SELECTS.match(last):
+            if not lives or SELECTS.match(last) or (FLUSHES.match(last) and some[-1] != ""):
                 self.drop(family)
             if RENUMBERS.match(last) and some[-1] == "":
                 self.forget()
@@ -276,7 +278,7 @@ def stretch(lines, start):
         if family != lines[start][0]:
             break
         texts.append(text)
-        if LATE.match(text) or SELECTS.match(text):
+        if LATE.match(text) or SELECTS.match(text) or FLUSHES.match(text):
             break
     return texts
 
