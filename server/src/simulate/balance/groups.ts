@@ -16,19 +16,20 @@ import type { BalanceStep } from './types.ts';
 
 /** Groups in the order of the rules that stand at the end. */
 export function findBalances(host: Host): Group[] {
-  const chains = new Map<string, NetfilterRule[]>();
+  const chains = new Map<string, Map<string, NetfilterRule>>();
   for (const rule of host.netfilter) {
     const key = JSON.stringify([rule.flavour, rule.families, rule.table, rule.chain]);
-    const rules = chains.get(key) ?? [];
+    const rules = chains.get(key) ?? new Map<string, NetfilterRule>();
     chains.set(key, rules);
     // A chain that is called twice is listed twice.
-    if (!rules.some(({ origin }) => isSame(origin, rule.origin))) rules.push(rule);
+    const place = placeOf(rule.origin);
+    if (!rules.has(place)) rules.set(place, rule);
   }
-  return [...chains.values()].flatMap((rules) => groupsOfChain(host, rules));
+  return [...chains.values()].flatMap((rules) => groupsOfChain(host, [...rules.values()]));
 }
 
-function isSame(a: NetfilterRule['origin'], b: NetfilterRule['origin']): boolean {
-  return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
+function placeOf({ file, span }: NetfilterRule['origin']): string {
+  return `${span.start} ${span.end} ${file}`;
 }
 
 function groupsOfChain(host: Host, rules: readonly NetfilterRule[]): Group[] {
