@@ -10,6 +10,11 @@ export interface Origin {
   readonly span: Span;
 }
 
+/** The same text for the same place, to look places up by. */
+export function placeKey({ file, span }: Origin): string {
+  return `${span.start} ${span.end} ${file}`;
+}
+
 /** A value that the files do not tell: a shell variable set elsewhere, an address from DHCP, a template hole. */
 export interface Unknown {
   readonly kind: 'unknown';

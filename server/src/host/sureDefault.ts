@@ -2,7 +2,7 @@
  * The IPv4 default route that a table surely has whenever a rule is there: as long as it stands, no lookup goes on behind the table.
  * IPv6 is left out: a default route may be for one source only.
  */
-import { isUnknown, known } from '../base/fact.ts';
+import { isUnknown, known, placeKey } from '../base/fact.ts';
 import type { IpCommand } from '../iproute/types.ts';
 import type { CommandContext, Condition } from '../shell/types.ts';
 import { executedSteps } from './commands.ts';
@@ -25,18 +25,53 @@ export function sureDefault(
   table: string,
   rule: HostPolicyRule,
 ): HostRoute | undefined {
-  const route = host.routes.find(
-    (each) =>
-      each.family === 4 &&
-      !each.automatic &&
-      each.incomplete !== true &&
-      ending.has(each.type) &&
-      isDefault(each) &&
-      tableIdentity(each.table, host.tableNames) === table &&
-      runsWith(each.context, rule.context) &&
-      !hasTos(host, each),
+  const found = defaultsOf(host)
+    .get(table)
+    ?.find(({ route }) => runsWith(route.context, rule.context));
+  return found?.stays() === true ? found.route : undefined;
+}
+
+interface TableDefault {
+  readonly route: HostRoute;
+  /** No command may take it away. */
+  readonly stays: () => boolean;
+}
+
+/** By table. Every policy rule of a host asks. */
+type Defaults = ReadonlyMap<string, readonly TableDefault[]>;
+
+const defaultsOfHost = new WeakMap<Host, Defaults>();
+
+function defaultsOf(host: Host): Defaults {
+  const defaults = defaultsOfHost.get(host) ?? findDefaults(host);
+  defaultsOfHost.set(host, defaults);
+  return defaults;
+}
+
+function findDefaults(host: Host): Defaults {
+  const defaults = new Map<string, TableDefault[]>();
+  const narrowed = routesWithTos(host);
+  for (const route of host.routes) {
+    if (!isEnding(route) || narrowed.has(placeKey(route.origin))) continue;
+    const table = tableIdentity(route.table, host.tableNames);
+    if (table === undefined) continue;
+    let answer: boolean | undefined;
+    const stays = (): boolean => (answer ??= !mayGo(host, route, table));
+    const same = defaults.get(table);
+    if (same === undefined) defaults.set(table, [{ route, stays }]);
+    else same.push({ route, stays });
+  }
+  return defaults;
+}
+
+function isEnding(route: HostRoute): boolean {
+  return (
+    route.family === 4 &&
+    !route.automatic &&
+    route.incomplete !== true &&
+    ending.has(route.type) &&
+    isDefault(route)
   );
-  return route === undefined || mayGo(host, route, table) ? undefined : route;
 }
 
 function isDefault({ destination }: Pick<HostRoute, 'destination'>): boolean {
@@ -69,12 +104,15 @@ function conditionsOf(context: CommandContext | undefined): readonly Condition[]
   return all;
 }
 
-/** A default route for one type of service leaves the others to the next rule. */
-function hasTos(host: Host, route: HostRoute): boolean {
-  return host.documents.some((document) =>
-    executedSteps(document).some(
-      (step) =>
-        isStepOf(document, step, route) && step.ip?.object === 'route' && step.ip.tos !== undefined,
+/** Places of routes for one type of service: they leave the other packets to the next rule. */
+function routesWithTos({ documents }: Host): ReadonlySet<string> {
+  return new Set(
+    documents.flatMap((document) =>
+      executedSteps(document).flatMap(({ command, ip }) =>
+        ip?.object === 'route' && ip.tos !== undefined
+          ? [placeKey({ file: command.file ?? document.file.id, span: ip.span })]
+          : [],
+      ),
     ),
   );
 }

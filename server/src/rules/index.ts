@@ -1,4 +1,5 @@
 /** The registry of rules, sorted by id, and the one place that runs them. */
+import { placeKey } from '../base/fact.ts';
 import type { Host } from '../host/model.ts';
 import type { Finding, Rule } from './define.ts';
 import { bondHashNoEffect } from './bond-hash-no-effect.ts';
@@ -96,7 +97,7 @@ export function checkHost(host: Host): readonly Finding[] {
   const seen = new Set<string>();
   for (const rule of rules) {
     rule.check(host, (origin, report) => {
-      const key = `${rule.id} ${origin.span.start} ${origin.span.end} ${origin.file} ${report.what}`;
+      const key = `${rule.id} ${placeKey(origin)} ${report.what}`;
       if (seen.has(key)) return;
       seen.add(key);
       findings.push({

@@ -2,7 +2,7 @@
  * Balancing by nft and iptables as groups to preview: a rule that takes a value out of a map by a drawn number, and the
  * rules of a chain that each take a part of the packets.
  */
-import { known } from '../../base/fact.ts';
+import { known, placeKey } from '../../base/fact.ts';
 import type { Host } from '../../host/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { NetfilterRule, RuleMatch } from '../../netfilter/types.ts';
@@ -22,14 +22,10 @@ export function findBalances(host: Host): Group[] {
     const rules = chains.get(key) ?? new Map<string, NetfilterRule>();
     chains.set(key, rules);
     // A chain that is called twice is listed twice.
-    const place = placeOf(rule.origin);
+    const place = placeKey(rule.origin);
     if (!rules.has(place)) rules.set(place, rule);
   }
   return [...chains.values()].flatMap((rules) => groupsOfChain(host, [...rules.values()]));
-}
-
-function placeOf({ file, span }: NetfilterRule['origin']): string {
-  return `${span.start} ${span.end} ${file}`;
 }
 
 function groupsOfChain(host: Host, rules: readonly NetfilterRule[]): Group[] {
