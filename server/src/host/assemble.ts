@@ -25,6 +25,7 @@ import { inBootOrder, maskedDocuments } from './order.ts';
 import { isNetplanTemplate } from './netplanDocument.ts';
 import { withDropIns } from './networkdDropIns.ts';
 import { sourcedIds } from './sourcing.ts';
+import { addTableNames } from './table.ts';
 import { isTeardown } from './teardown.ts';
 import { writtenFiles } from './written.ts';
 
@@ -147,7 +148,7 @@ function applyStep(
   step: ScriptStep,
   { document, everAdded, sysctls }: StepPlace,
 ): void {
-  for (const [name, id] of step.tableNames ?? []) state.tableNames.set(name, id);
+  addTableNames(state.tableNames, step);
   for (const netfilter of step.netfilter?.steps ?? []) state.netfilterSteps.push(netfilter);
   const file = step.command.file ?? document.file.id;
   const written = writtenFiles(document.file.text);

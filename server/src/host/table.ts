@@ -1,5 +1,6 @@
 /** Routing tables by number and name. RT_TABLE_* of include/uapi/linux/rtnetlink.h. */
 import { isUnknown, type Fact } from '../base/fact.ts';
+import type { ScriptStep } from './model.ts';
 
 export const mainTable = 254;
 
@@ -30,4 +31,14 @@ export function isMainTable(
   names: ReadonlyMap<string, number>,
 ): boolean {
   return tableIdentity(table, names) === String(mainTable);
+}
+
+/** The names that a command adds: `grep -q isp1 rt_tables || echo "101 isp1" >> rt_tables` leaves alone one that is there. */
+export function addTableNames(
+  names: Map<string, number>,
+  { tableNames = new Map(), command: { context } }: Pick<ScriptStep, 'tableNames' | 'command'>,
+): void {
+  // A function may return, and a loop go on, where the name is found.
+  const mayNotRun = context.conditional || context.loop || context.functionName !== undefined;
+  for (const [name, id] of tableNames) if (!mayNotRun || !names.has(name)) names.set(name, id);
 }

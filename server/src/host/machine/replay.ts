@@ -8,6 +8,7 @@ import type { IpCommand } from '../../iproute/types.ts';
 import type { CommandContext, Condition, ShellCommand } from '../../shell/types.ts';
 import { scriptOf, stepsOf } from '../commands.ts';
 import type { Document, Host, ScriptStep } from '../model.ts';
+import { addTableNames } from '../table.ts';
 import { undoes } from '../teardown.ts';
 import { applyNetns, machineOf, moveLinks, type Machines } from './namespaces.ts';
 import { applyCommand } from './apply.ts';
@@ -125,7 +126,7 @@ function runProgram(state: State, { name, context }: ShellCommand): void {
 function runStep(state: State, step: ScriptStep): boolean {
   const { machines, names } = state;
   const machine = machineOf(machines, step.ip?.context ?? step.command.context);
-  for (const [name, id] of step.tableNames ?? []) names.set(name, id);
+  addTableNames(names, step);
   if (machine !== undefined && switchesIpv6(step)) forget(machine, { touches: 'links' });
   if (machine !== undefined && step.sysctl?.settings.some(setsListing) === true)
     machine.listsNexthops = false;
