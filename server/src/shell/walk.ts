@@ -18,17 +18,26 @@ import type { HereDocument } from './types.ts';
 /** Walks a list of statements; the rest of a list that ends early is put aside. */
 export function walkBody(body: Script | CompoundList, scope: Scope): Outcome {
   let outcome: Outcome = 'success';
+  let from = scope;
   const { commands } = body;
+  const leaves = waysOut(scope);
   for (let index = 0; index < commands.length; index++) {
     const statement = commands[index];
     if (statement === undefined) break;
-    outcome = walkStatement(statement, scope);
+    outcome = walkStatement(statement, from);
     if (outcome === 'gone') {
-      if (index + 1 < commands.length) putAside(commands.slice(index + 1), scope);
+      if (index + 1 < commands.length) putAside(commands.slice(index + 1), from);
       break;
     }
+    if (from === scope && waysOut(scope) > leaves) from = within(scope, { conditional: true });
   }
   return outcome;
+}
+
+/** How often a function may have ended by now with nothing wrong: `[ -e FILE ] && return`. An error (`return 1`) is no way to go on. */
+function waysOut({ frame }: Scope): number {
+  if (frame?.kind !== 'function') return 0;
+  return frame.returns.reduce((sum, { outcome }) => sum + (outcome === 'failure' ? 0 : 1), 0);
 }
 
 /** Walks one statement of a list; what runs in the background counts as done. */
