@@ -14,6 +14,9 @@ import { hasRoutingDaemon } from './routingDaemons.ts';
 /** `unspec`, `default`, `main` and `local`; and those that tailscaled and charon fill. */
 const filledByOthers: ReadonlySet<string> = new Set(['0', '253', '254', '255', '52', '220']);
 
+/** Folders of programs whose settings, which are not read, may name a table or a command that fills it. */
+const foreignFolders = /(?:^|\/)(?:NetworkManager|openvpn|swanctl|strongswan(?:\.d)?|ipsec\.d)\//;
+
 export const ruleEmptyTable = defineRule({
   id: 'rule-empty-table',
   severity: 'warning',
@@ -76,7 +79,7 @@ function mayFillOtherwise(host: Host): boolean {
     host.documents.some(({ file }) =>
       /route-table|ra-overrides|vrf-table|^\s*vrfs:/m.test(file.text),
     ) ||
-    host.documents.some(({ kind }) => kind === 'wg-quick')
+    host.documents.some(({ kind, file }) => kind === 'wg-quick' || foreignFolders.test(file.path))
   );
 }
 
