@@ -2,6 +2,7 @@
  * `ip route flush`: iproute_list_flush_or_save(), iproute2 ip/iproute.c: every route that matches is deleted with the words that
  * the kernel lists it with. Those of a route by a nexthop object are a contradiction to the kernel ("mutually exclusive",
  * rtm_to_fib_config() and rtm_to_fib6_config(), v6.18), so it stays, and `ip` gives up behind the others of the same request.
+ * So do nexthops that were appended to an IPv6 route with another protocol.
  */
 import type { Family } from '../../net/address.ts';
 import { prefixCovers, type Prefix } from '../../net/prefix.ts';
@@ -77,7 +78,7 @@ function flushTables(
   const asked = all
     .flatMap(({ byPrefix }) => [...byPrefix.values()].flat())
     .filter((route) => isAskedFor(machine, route, request));
-  const kept = asked.filter(({ nhid }) => nhid !== undefined);
+  const kept = asked.filter((route) => route.nhid !== undefined || isOfOtherProtocol(route));
   const isLong = kept.length > 0 && asked.length > mostInOneRequest;
   for (const { id } of isLong ? all : []) forget(machine, { touches: 'routes', table: id });
   for (const route of isLong ? [] : asked) {
@@ -85,15 +86,23 @@ function flushTables(
     if (route.family === 4) dropRoute(machine, route);
     else removeSibling(machine, route);
   }
-  if (!machine.listsNexthops) for (const route of kept) route.sure = false;
+  if (!machine.listsNexthops)
+    for (const route of kept) if (route.nhid !== undefined) route.sure = false;
   const first = kept.find(({ sure }) => sure);
-  if (first === undefined) return undefined;
-  return {
-    kind: 'flush-incomplete',
-    says: 'Failed to send flush request: Invalid argument',
-    subject: String(first.nhid),
-    cause: first.origin,
-  };
+  return first === undefined ? undefined : refusalOf(first);
+}
+
+function refusalOf({ nhid, origin: cause }: MachineRoute): MachineRefusal {
+  const kind = 'flush-incomplete';
+  const says = 'Failed to send flush request: ';
+  return nhid === undefined
+    ? { kind, says: `${says}No such process`, cause }
+    : { kind, says: `${says}Invalid argument`, subject: String(nhid), cause };
+}
+
+/** A multipath route of IPv6 is listed, and then deleted, with the protocol of its first nexthop (rt6_fill_node(), v6.18). */
+function isOfOtherProtocol({ protocol, siblings }: MachineRoute): boolean {
+  return siblings?.[0] !== undefined && siblings[0].protocol !== protocol;
 }
 
 /** filter_nlmsg(). */
@@ -105,7 +114,7 @@ function isAskedFor(machine: Machine, route: MachineRoute, request: FlushRequest
     isToAskedFor(route.destination, request) &&
     (src === undefined || (route.src !== undefined && isWithin(src, hostPrefix(route.src)))) &&
     (metric === undefined || metric === route.priority) &&
-    (protocol === undefined || protocol === route.protocol) &&
+    (protocol === undefined || protocol === (route.siblings?.[0] ?? route).protocol) &&
     (type === undefined || type === route.type) &&
     (scope === undefined || scope === route.scope) &&
     (via === undefined || sameAddress(hop?.via, via))
