@@ -10,16 +10,13 @@ import type { Document, Host, HostPolicyRule, HostRoute, ScriptStep } from './mo
 import { tableIdentity } from './table.ts';
 import { undoes } from './teardown.ts';
 
-/** Types that end a lookup, by a way or by an error; after `throw` the kernel goes on (fib_table_lookup(), fib_rules_lookup()). */
-const ending: ReadonlySet<string> = new Set([
-  'unicast',
-  'local',
-  'blackhole',
-  'unreachable',
-  'prohibit',
-]);
+/** They end it for packets of a socket that is bound to another link too (fib_lookup_good_nhc(), net/ipv4/fib_trie.c). */
+const stopping: ReadonlySet<string> = new Set(['blackhole', 'unreachable', 'prohibit']);
 
-/** The default route of a table that is there whenever the rule is. */
+/** Types that end a lookup, by a way or by an error; after `throw` the kernel goes on (fib_table_lookup(), fib_rules_lookup()). */
+const ending: ReadonlySet<string> = new Set(['unicast', 'local', ...stopping]);
+
+/** The default route of a table that is there whenever the rule is, and takes all packets of the rule. */
 export function sureDefault(
   host: Host,
   table: string,
@@ -27,7 +24,11 @@ export function sureDefault(
 ): HostRoute | undefined {
   const found = defaultsOf(host)
     .get(table)
-    ?.find(({ route }) => runsWith(route.context, rule.context));
+    ?.find(
+      ({ route }) =>
+        runsWith(route.context, rule.context) &&
+        (rule.oif === undefined || stopping.has(route.type)),
+    );
   return found?.stays() === true ? found.route : undefined;
 }
 
@@ -136,10 +137,23 @@ function mayGo(host: Host, route: HostRoute, table: string): boolean {
     const own = steps.findLastIndex((step) => isStepOf(document, step, route));
     return steps.some(({ ip }, index) => {
       if (ip === undefined || ip.context.netns !== undefined || undoes(ip.context)) return false;
+      if (passesOver(host, ip, table)) return true;
       const isLater = own < 0 || index > own || ip.context.conditional || ip.context.loop;
       return isLater && (removesDefault(host, ip, table) || (index > own && takesLinkAway(ip)));
     });
   });
+}
+
+/** `throw default` may take its place, or stand in front of it. */
+function passesOver(host: Host, ip: IpCommand, table: string): boolean {
+  if (ip.object !== 'route' || ip.type !== 'throw' || ip.verb === 'del' || ip.family === 6)
+    return false;
+  const { destination } = ip;
+  return (
+    tableIdentity(ip.table, host.tableNames) === table &&
+    destination !== undefined &&
+    isDefault({ destination })
+  );
 }
 
 function removesDefault(host: Host, ip: IpCommand, table: string): boolean {
