@@ -11,6 +11,13 @@ export interface PlacedText {
   readonly locate: (start: number, end: number) => Span;
 }
 
+interface Part {
+  readonly text: string;
+  /** Where it begins in the result. */
+  readonly at: number;
+  readonly span: Span;
+}
+
 /** The characters of `span` in `fileText` with the replacements made, which are in order and do not overlap. */
 export function placeText(
   fileText: string,
@@ -25,7 +32,7 @@ export function placeText(
         end: span.start + Math.max(start, end),
       }),
     };
-  const parts: { readonly text: string; readonly at: number; readonly span: Span }[] = [];
+  const parts: Part[] = [];
   let at = 0;
   let from = span.start;
   const push = (text: string, of: Span): void => {
@@ -42,9 +49,11 @@ export function placeText(
   }
   push(fileText.slice(from, span.end), { start: from, end: span.end });
   const original = (offset: number, edge: 'start' | 'end'): number => {
-    const part = parts.findLast(
-      (one) => one.at < offset || (edge === 'start' && one.at === offset && one.text !== ''),
-    );
+    let index = lastUpTo(parts, offset);
+    const isPast = ({ at: from, text }: Part): boolean =>
+      from === offset && (edge === 'end' || text === '');
+    for (let one = parts[index]; one !== undefined && isPast(one); one = parts[index]) index--;
+    const part = parts[index];
     if (part === undefined) return span.start;
     const isSame = part.span.end - part.span.start === part.text.length;
     if (isSame) return part.span.start + Math.min(offset - part.at, part.text.length);
@@ -57,4 +66,16 @@ export function placeText(
       return { start: first, end: Math.max(first, original(Math.max(start, end), 'end')) };
     },
   };
+}
+
+/** The index of the last part that begins at or before an offset; -1 if there is none. A template has thousands. */
+function lastUpTo(parts: readonly Part[], offset: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.at ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

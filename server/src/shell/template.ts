@@ -58,7 +58,7 @@ export function replacementOf(text: string, { span, kind }: TemplateTag): Replac
   if (kind === 'remark') return { span: { start: span.start, end }, text: '' };
   const isWithin = isAlone
     ? /\\\r?\n[ \t]*$/.test(text.slice(Math.max(0, span.start - 200), span.start))
-    : /\S[^\n;]*$/.test(text.slice(lineStart, span.start));
+    : /\S/.test(text.slice(lineStart, span.start));
   if (isWithin)
     return {
       span: { start: span.start, end },
