@@ -29,10 +29,12 @@ const patience = 0.15;
 
 /**
  * In a batch, `ip` 7.3 flushes more by link than 6.1 does: also routes without a link, and those of which only one nexthop is on
- * the link.
+ * the link. And the cache is flushed by a file of /proc, which the folder of the newer `ip` does not have.
  */
 function isAskedOf({ lines }: Sequence, { root }: LabOptions): boolean {
-  return root === undefined || !lines.some(({ text }) => /^route flush .*dev /.test(text));
+  return (
+    root === undefined || !lines.some(({ text }) => /^route flush (?:.*dev |cache)/.test(text))
+  );
 }
 
 /** Compares the sequences of `count` seeds. */
