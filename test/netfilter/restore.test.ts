@@ -19,6 +19,7 @@ const refusedTexts: Record<string, string> = {
     'The -t option cannot be used in iptables-restore.',
   '*filter\n[:] -A INPUT -s 2001:db8::1 -j ACCEPT\nCOMMIT\n': "host/network `2001' not found",
   '*filter\n[1:2 -A INPUT -j ACCEPT\nCOMMIT\n': 'Bad line 2: need ]',
+  '*filter\n\n\n# c\n[1:2 -A INPUT -j ACCEPT\nCOMMIT\n': 'Bad line 5: need ]',
   '*filter\n:DROP - [0:0]\nCOMMIT\n': 'chain name may not clash with target name',
   '*filter\n:OWN\nCOMMIT\n': 'policy invalid',
   '*Filter\nCOMMIT\n': "table name 'Filter' invalid",

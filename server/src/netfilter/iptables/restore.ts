@@ -35,6 +35,8 @@ export interface RestoreInput {
 export interface Line {
   readonly text: string;
   readonly start: number;
+  /** From 1, as iptables-restore counts. */
+  readonly number: number;
 }
 
 interface Reader extends RestoreInput {
@@ -59,7 +61,7 @@ export function readRestore(input: RestoreInput): NetfilterReading {
   for (const line of lines) readLine(reader, line);
   const last = lines.at(-1);
   if (reader.table !== undefined && last !== undefined)
-    report(reader, spanOf(reader, last), `COMMIT expected at line ${lineNumber(reader, last) + 1}`);
+    report(reader, spanOf(reader, last), `COMMIT expected at line ${last.number + 1}`);
   return { steps: reader.steps, problems: reader.problems };
 }
 
@@ -165,17 +167,13 @@ function chainRefusal(
   return ['ACCEPT', 'DROP', '-'].includes(policy) ? undefined : { placeWords: 'Bad policy name.' };
 }
 
-function lineNumber({ source }: Reader, { start }: Line): number {
-  return source.text.slice(0, start).split('\n').length;
-}
-
 /** Counters before a rule: what stands up to `]`, with a `:` somewhere behind it (tokenize_rule_counters(), iptables/xshared.c). */
 function readRule(reader: Reader, line: Line, table: string): void {
   const { family, file, context, source } = reader;
   const isBroken =
     line.text.startsWith('[') && !(line.text.includes(']') && /^\[:*[^:]+:/.test(line.text));
   if (isBroken && lineUnknown(reader, line) === undefined)
-    return report(reader, spanOf(reader, line), `Bad line ${lineNumber(reader, line)}: need ]`);
+    return report(reader, spanOf(reader, line), `Bad line ${line.number}: need ]`);
   const words = [...countersOf(reader, line), ...wordsOf(source, withoutCounters(line))];
   const span = spanOf(reader, line);
   const read = readIptables({ words, family, table, span, file, context, isRestore: true });
@@ -194,11 +192,11 @@ function countersOf({ source, keepsCounters }: Reader, { text, start }: Line): r
 }
 
 /** `[12:3456] -A …`. Without a `:` in the counters, the line ends at the next one. */
-export function withoutCounters({ text, start }: Line): Line {
+export function withoutCounters({ text, start, number }: Line): Line {
   const [counters] = /^\[[^\]]*\]?/.exec(text) ?? [''];
   const [upToColon] = /^\[:*[^:]+(?=:)/.exec(text) ?? [''];
   const end = upToColon.length > counters.length ? upToColon.length : text.length;
-  return { text: text.slice(counters.length, end), start: start + counters.length };
+  return { text: text.slice(counters.length, end), start: start + counters.length, number };
 }
 
 function keepUnknown(reader: Reader, line: Line): void {
@@ -238,7 +236,13 @@ function flushStep(reader: Reader, line: Line, chain: string | undefined): Flush
 
 /** The lines of a rule set that are not empty. */
 export function linesOf(text: string): readonly Line[] {
-  return [...text.matchAll(/[^\n]+/g)].map((match) => ({ text: match[0], start: match.index }));
+  const lines: Line[] = [];
+  let start = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line !== '') lines.push({ text: line, start, number: index + 1 });
+    start += line.length + 1;
+  }
+  return lines;
 }
 
 /**
