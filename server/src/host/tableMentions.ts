@@ -5,28 +5,43 @@ import type { Host } from './model.ts';
 
 /** True if a text may put routes into the table by a way that is not followed. Comments do nothing. */
 export function isNamedElsewhere(host: Host, table: string): boolean {
-  const names = [table, ...namesOf(host, table)].map((name) =>
-    name.replaceAll(/[^\w-]/g, String.raw`\$&`),
-  );
-  const word = `(?<![\\w.:/-])(?:${names.join('|')})(?![\\w.:/-])`;
-  const route = new RegExp(`route(?:[^\\n]|\\\\\\n)*?${word}`);
-  const alone = new RegExp(word);
-  return (
-    host.documents.some(({ kind, file }) => kind === 'other' && alone.test(file.text)) ||
-    unreadTexts(host).some((text) => route.test(text))
-  );
+  const { words, names } = mentionsOf(host);
+  return [table, ...(names.get(table) ?? [])].some((name) => words.has(name) || !isWord.test(name));
 }
 
-const textsOfHost = new WeakMap<Host, readonly string[]>();
+interface Mentions {
+  /** Words that may be names or numbers of tables. */
+  readonly words: ReadonlySet<string>;
+  /** The names of each number. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
 
-function unreadTexts(host: Host): readonly string[] {
-  const found = textsOfHost.get(host) ?? makeUnreadTexts(host);
-  textsOfHost.set(host, found);
+const isWord = /^[\w.:/-]+$/;
+const anyWord = /[\w.:/-]+/g;
+/** From `route` to the end of the line and of those that go on with it. */
+const routeLine = /route(?:[^\n\\]|\\[\s\S]|\\$)*/g;
+
+const mentionsOfHosts = new WeakMap<Host, Mentions>();
+
+/** Gathered once: there may be thousands of rules. */
+function mentionsOf(host: Host): Mentions {
+  const known = mentionsOfHosts.get(host);
+  if (known !== undefined) return known;
+  const words = new Set<string>();
+  for (const { kind, file } of host.documents)
+    if (kind === 'other') for (const [word] of file.text.matchAll(anyWord)) words.add(word);
+  for (const text of makeUnreadTexts(host))
+    for (const [line] of text.matchAll(routeLine))
+      for (const word of (line.match(anyWord) ?? []).slice(1)) words.add(word);
+  const names = new Map<string, string[]>();
+  for (const [name, number] of host.tableNames) {
+    const same = names.get(String(number));
+    if (same === undefined) names.set(String(number), [name]);
+    else same.push(name);
+  }
+  const found = { words, names };
+  mentionsOfHosts.set(host, found);
   return found;
-}
-
-function namesOf({ tableNames }: Host, table: string): readonly string[] {
-  return [...tableNames].flatMap(([name, number]) => (String(number) === table ? [name] : []));
 }
 
 /** The texts without the `ip` commands that are read, and without comments. */
