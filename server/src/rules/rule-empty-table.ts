@@ -41,7 +41,7 @@ export const ruleEmptyTable = defineRule({
       if (here.some((each) => !each.isElsewhere && mayBeOf(each.family, family))) continue;
       if (!ruleStands(host, rule) || isNamedElsewhere(host, table)) continue;
       report(placeOf(rule), {
-        what: `no ${family === undefined ? '' : `IPv${family} `}route stands in table ${codeSpan(table)}`,
+        what: `no file here puts ${family === undefined ? 'a' : `an IPv${family}`} route into table ${codeSpan(table)}`,
         why: 'a packet that the rule sends there finds nothing, and the kernel goes on with the next rules: the packet leaves by the main table as if this one were not there',
         todo: `add a route with ${codeSpan(`table ${table}`)}, or ${codeSpan(`unreachable default table ${table}`)} if the packets shall not leave at all, or correct the table`,
         related: here.map((each) => relatedOf(each)),

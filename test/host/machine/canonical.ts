@@ -120,11 +120,13 @@ function machineRoute(machine: Machine, route: MachineRoute): string {
   const object = route.nhid === undefined ? undefined : machine.nexthops.get(route.nhid);
   const isMany =
     route.siblings !== undefined || (object?.members?.length ?? 0) > 1 || all.length > 1;
-  const hops =
-    object?.blackhole === true
-      ? [' lo 1 ']
-      : all.map((hop, i) => machineHop(hop, isMany, object?.members?.[i]?.weight));
-  const type = object?.blackhole === true ? 'blackhole' : route.type;
+  // A group may have a blackhole as its only member.
+  const only = object?.members?.length === 1 ? object.members[0]?.id : route.nhid;
+  const isBlackhole = only !== undefined && machine.nexthops.get(only)?.blackhole === true;
+  const hops = isBlackhole
+    ? [' lo 1 ']
+    : all.map((hop, i) => machineHop(hop, isMany, object?.members?.[i]?.weight));
+  const type = isBlackhole ? 'blackhole' : route.type;
   return `route${route.family} ${tableNames[String(route.table)] ?? String(route.table)} ${type} ${destination(route.destination)} tos ${route.tos === 0 ? 0 : `0x${route.tos.toString(16).padStart(2, '0')}`} metric ${route.priority} proto ${route.protocol} scope ${scopeNames[route.scope] ?? ''} src ${route.src === undefined ? '' : formatAddress(route.src)} nhid ${route.nhid ?? ''} ${machineMetrics(route.metrics)} realms ${Math.floor(route.realms / 65_536)}/${route.realms % 65_536} pref ${route.family === 6 ? route.preference : ''} [${hops.join(' | ')}]`;
 }
 
