@@ -73,7 +73,7 @@ def remove_lab():
 
 def enter_namespace():
     check("unshare", libc.unshare(CLONE_NEWNET))
-    for each in ("all", "default"):
+    for each in ("all", "default", "lo"):
         for name in ("dad_transmits", "router_solicitation_delay", "router_solicitations"):
             write(f"sys/net/ipv6/conf/{each}/{name}", b"0")
 
