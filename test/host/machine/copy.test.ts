@@ -106,7 +106,7 @@ test('each replay begins with what netplan leaves, whatever the one before did',
   expect(second.tables[4].get(254)?.byPrefix.size).toBeGreaterThan(0);
 });
 
-test('routes that tie 20,000 links to a chain are copied too', () => {
+test('routes that tie 20,000 links to a chain are copied too', { timeout: 120_000 }, () => {
   const n = 20_000;
   const links = Array.from({ length: n }, (_, i) => `    e${i}: {}`);
   const host = hostOf({
