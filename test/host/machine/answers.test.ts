@@ -19,6 +19,11 @@ describe('the kernel says', () => {
       ['Error: Nexthop device is not up.'],
     ],
     [
+      'nothing to the number of a nexthop whose link lost its other end to another namespace',
+      `link set lo up\n${pair}nexthop add id 3 dev v0\nlink set v1 netns lab\nnexthop add id 3 blackhole`,
+      [],
+    ],
+    [
       'to a group within a group',
       `${pair}nexthop add id 1 dev v0\nnexthop add id 2 group 1\nnexthop add id 3 group 1/2`,
       ['Error: Hash-threshold group can not be a nexthop within a group.'],

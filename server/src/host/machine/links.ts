@@ -157,6 +157,8 @@ function renameLabels(link: MachineLink, name: string): void {
 /** Into another network namespace: this machine has it no more; the other end of a veth pair stays. */
 export function moveAway(machine: Machine, link: MachineLink): void {
   const { peer } = link;
+  // It is closed first (dev_change_net_namespace(), net/core/dev.c), so that the other end loses its carrier for a moment at least.
+  setDown(machine, link);
   link.peer = undefined;
   if (peer !== undefined) {
     peer.peer = undefined;
