@@ -152,6 +152,8 @@ export interface GrammarRow {
   readonly bindsIpv4?: true;
   /** The answer to a second one is `either … is duplicate, or … is a garbage`. */
   readonly isGarbageTwice?: true;
+  /** What the command needs is judged before the words that it opens are read. */
+  readonly closes?: true;
   /** What `ip` must have read before it. */
   readonly behind?: { readonly keyword: string; readonly missing: string; readonly says: string };
 }

@@ -61,6 +61,9 @@ export function fits(argument: Argument, text: string): boolean {
       return /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text);
     case 'members':
       return badMember(text) === undefined;
+    case 'realms':
+      // A name may have any other letters.
+      return !/^-\d+$/.test(text);
     case 'device':
       return argument.isName !== true || isLinkName(text);
     default:

@@ -137,7 +137,7 @@ const namesOfHost =
   /^Error: argument "(?![-+]?(?:0x[\da-f]+|\d+)")[^"]*" is wrong: (?:"?(?:protocol|table|tos|tc|realm|proto|metric)"? value is invalid|invalid (?:"protocol"|"scope"|scope|table|dscp|realms|vrf table|ipproto|vlan_protocol)|TOS value|bad TOS|table id value|Invalid "(?:ipproto|group|suppress_ifgroup)"|protocol is invalid|ethertype|invalid protodown reason)/;
 
 /** Why we are silent where \`ip\` refuses; undefined: there is no reason, and it is a fault of ours. */
-export function explanationOf(line: string, { says }: Answer): string | undefined {
+export function explanationOf(line: string, { says, status }: Answer): string | undefined {
   const words = line.split(' ');
   const object = words.find((word) => !word.startsWith('-')) ?? '';
   if (object.startsWith('tc')) return 'tcp_metrics: only the first value is judged';
@@ -177,5 +177,8 @@ export function explanationOf(line: string, { says }: Answer): string | undefine
   if (says.startsWith('Usage:') && words.some((word) => 'help'.startsWith(word)))
     return 'a beginning of `help`';
   if (says.startsWith('Usage: ip [')) return 'no object';
+  if (status === 139) return 'ip itself crashes';
+  if (says.includes('prefix is expected') && / [-+](?:0x[\da-f]+|\d+) /.test(line))
+    return 'a number with a sign, which counts as the type of a route';
   return isCutShort(line) ? 'not read to the end' : undefined;
 }

@@ -50,7 +50,7 @@ function kindsOfLinks(): ReadonlyMap<string, Choice> {
 const typeRow: GrammarRow = short(
   'type',
   { kind: 'select', choices: kindsOfLinks, isOpen: true },
-  'Kind of the link, with its own settings after it.',
+  { doc: 'Kind of the link, with its own settings after it.', closes: true },
 );
 
 const linkGrammarVersions: Versions = [

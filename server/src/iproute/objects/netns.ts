@@ -23,7 +23,7 @@ const number = (keyword: string, doc: string): GrammarRow =>
   full(
     keyword,
     { ...i32, minimum: 0 },
-    { doc: doc, refusal: `"${keyword}" value is invalid`, once: keyword },
+    { doc: doc, refusal: `"${keyword}" value is invalid`, once: keyword, second: 'at-once' },
   );
 
 const numbersVersions: Versions = [

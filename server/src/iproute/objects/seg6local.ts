@@ -82,8 +82,19 @@ export const seg6localGrammar: Grammar = dated(seg6localGrammarVersions, [
   onceFull('count', flag, 'Count packets.'),
   onceFull(
     'flavors',
-    { kind: 'scope', value: text, scope: flavors },
-    'Variants: `psp`, `usp`, `usd`, `next-csid`.',
+    {
+      kind: 'scope',
+      value: {
+        kind: 'pattern',
+        pattern: /^,*(?:psp|usp|usd|next-csid)(?:,+(?:psp|usp|usd|next-csid))*,*$/,
+        shape: '`psp`, `usp`, `usd` and `next-csid`, with commas between them',
+      },
+      scope: flavors,
+    },
+    {
+      doc: 'Variants: `psp`, `usp`, `usd`, `next-csid`.',
+      refusal: 'invalid "flavors" attribute',
+    },
   ),
   onceFull(
     'srh',

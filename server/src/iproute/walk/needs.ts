@@ -8,7 +8,14 @@ import type { Frame } from './scope.ts';
 export function checkScope(cursor: Cursor, frame: Frame, outermost: Scope = frame.scope): void {
   const taken = cursor.taken.slice(frame.from);
   const own = taken.filter(({ scope }) => scope === frame.scope);
-  if (findConflict(cursor, frame.scope, own) || isSpoilt(cursor)) return;
+  if (!findConflict(cursor, frame.scope, own)) checkNeeds(cursor, frame, outermost);
+}
+
+/** Judges what must be there. */
+export function checkNeeds(cursor: Cursor, frame: Frame, outermost: Scope = frame.scope): void {
+  if (isSpoilt(cursor)) return;
+  const taken = cursor.taken.slice(frame.from);
+  const own = taken.filter(({ scope }) => scope === frame.scope);
   const { needs = [], atLeastOne } = frame.scope;
   if (atLeastOne !== undefined && taken.length === 0) {
     cursor.problems.push(missingPart(placeOf(cursor), atLeastOne.missing, atLeastOne.says));
@@ -73,9 +80,10 @@ function isLike(value: unknown, wanted: string): boolean {
 /** `keyword` and, after `=`, a value: `id=0`, `name=gre*`. A variable may be any value. */
 function has(taken: readonly Taken[], wanted: string): boolean {
   const [keyword = '', value] = wanted.split('=');
-  return taken.some(
-    ({ row, values }) =>
-      row.keyword === keyword &&
-      (value === undefined || values.some((each) => isLike(each.value, value))),
+  // Of several, the last counts.
+  const last = taken.findLast(({ row }) => row.keyword === keyword);
+  return (
+    last !== undefined &&
+    (value === undefined || last.values.some((each) => isLike(each.value, value)))
   );
 }

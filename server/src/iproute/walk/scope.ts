@@ -6,7 +6,7 @@ import { stop, nextKeyword, peek, type Cursor, type KnownWord } from '../cursor.
 import { findRow, type GrammarRow, type Scope } from '../grammar.ts';
 import { afterNexthop, duplicate, garbage, misplacedGarbage, missingPart } from '../wording.ts';
 import { readBare, takeVariable } from './bare.ts';
-import { checkScope, leavesEmpty } from './needs.ts';
+import { checkNeeds, checkScope, leavesEmpty } from './needs.ts';
 import { takeArgument } from './take.ts';
 
 /** A scope that is open, and how many words were taken before it. */
@@ -42,6 +42,7 @@ function readWord(cursor: Cursor, frames: Frame[], next: KnownWord): void {
       if (row.bindsIpv4 === true && isOpen(cursor)) cursor.family = 4;
       refuseSecond(cursor, frame, before);
       refuseEarly(cursor, frame, row);
+      if (row.closes === true) checkNeeds(cursor, frame, frames[0]?.scope);
       if (opened !== undefined) {
         if (row.argument.kind === 'nexthop') closeNexthop(frames, frame);
         frames.push({ scope: opened, from: cursor.taken.length });
