@@ -11,8 +11,9 @@ export interface Memory {
   readonly text: string;
   readonly dialect: Session['dialect'];
   readonly functions: Survey['functions'];
-  /** Whether a test of a file is followed hangs on them. */
+  /** Whether the test of a file is followed hangs on its being one of these. */
   readonly sourced: Survey['sourced'];
+  readonly tested: Session['tested'];
   /** In the order of the text; undefined for statements that are walked each time. */
   readonly recordings: Recordings;
   /** Statements of the text, those behind the end of the script included. */
@@ -33,6 +34,7 @@ export function createMemory({ text, syntax, session }: Reading, recordings: Rec
     dialect: session.dialect,
     functions: new Map(session.survey.functions),
     sourced: new Set(session.survey.sourced),
+    tested: session.tested,
     recordings,
     length: syntax.commands.length,
     initial: session.symbols.initial,
@@ -51,9 +53,10 @@ export function recalled(
     memory === undefined ||
     memory.dialect !== session.dialect ||
     !sameFunctions(memory.functions, session.survey.functions) ||
-    !sameNames(memory.sourced, session.survey.sourced)
+    !sameTests(memory, session.survey)
   )
     return () => undefined;
+  for (const path of memory.tested) session.tested.add(path);
   const change = changeBetween(memory.text, text);
   const by = change.newEnd - change.oldEnd;
   const shift = syntax.commands.length - memory.length;
@@ -88,6 +91,11 @@ function sameFunction(a: FunctionSurvey, b: FunctionSurvey | undefined): boolean
     sameNames(a.names, b.names) &&
     sameNames(a.calls, b.calls)
   );
+}
+
+/** Every file that was tested is sourced as before. */
+function sameTests({ tested, sourced }: Memory, survey: Survey): boolean {
+  return [...tested].every((path) => sourced.has(path) === survey.sourced.has(path));
 }
 
 function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

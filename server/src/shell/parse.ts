@@ -179,6 +179,7 @@ function createSession(
     traps: [],
     dead: [],
     sources: new Map(),
+    tested: new Set(),
     resolve,
     dialect: dialectOf(syntax.shebang ?? ''),
     substitution: undefined,

@@ -51,6 +51,8 @@ export interface Session {
   /** Parts that a known test or an `exit` keeps from running. */
   readonly dead: { readonly nodes: readonly SyntaxNode[]; readonly scope: Scope }[];
   readonly sources: Map<string, SourceAnswer>;
+  /** Paths of files that a test asked for, as `writtenPath` gives them. */
+  readonly tested: Set<string>;
   readonly resolve: ((request: SourceRequest) => SourcedFile | undefined) | undefined;
   /** bash reads more than POSIX says: brace expansion, plain backslashes in `echo`. */
   readonly dialect: 'bash' | 'posix' | 'any';

@@ -44,7 +44,9 @@ const fileTests = /^-[efrs]$/;
  */
 export function hasSource(operator: ShellWord, operand: ShellWord, scope: Scope): true | undefined {
   if (typeof operator.value !== 'string' || !fileTests.test(operator.value)) return undefined;
-  if (!scope.session.survey.sourced.has(writtenPath(operand.raw))) return undefined;
+  const path = writtenPath(operand.raw);
+  scope.session.tested.add(path);
+  if (!scope.session.survey.sourced.has(path)) return undefined;
   const request = requestOf(operand);
   const file = request === undefined ? undefined : findSource(request, scope);
   return file === undefined || (operator.value === '-s' && file.text === '') ? undefined : true;
