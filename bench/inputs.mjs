@@ -51,7 +51,7 @@ export function scriptInput(nLines) {
   const blocks = Array.from({ length: Math.floor((nLines - head.length - 1) / 7) }, (_, i) => [
     `ip link set eth${i} up`,
     `ip address add ${address(i, 2)}/24 dev eth${i}`,
-    `ip route add ${address(i + 40_000, 0)}/24 via ${address(i, 1)} dev eth${i}`,
+    `ip route add ${address(i + 40_000, 0)}/24 via ${address(i, 1)} dev eth${i} table ${100 + (i % 100)}`,
     `ip rule add from ${address(i, 2)} lookup ${100 + (i % 100)} priority ${1000 + i}`,
     `if [ -n "$VERBOSE" ]; then`,
     `  echo "eth${i} is up, the LAN is $LAN"`,

@@ -5,10 +5,12 @@ import type { HostPolicyRule } from './model.ts';
 
 /** False also where it cannot be known. */
 export function covers(outer: HostPolicyRule, inner: HostPolicyRule): boolean {
-  if ([outer, inner].some(({ not, incomplete }) => not || incomplete === true)) return false;
+  // Hosts with many rules have many pairs: the selector that differs most comes first.
   return (
-    outer.otherSelectors.length === 0 &&
     coversPrefix(outer.from, inner.from) &&
+    isWhole(outer) &&
+    isWhole(inner) &&
+    outer.otherSelectors.length === 0 &&
     coversPrefix(outer.to, inner.to) &&
     isSameLink(outer.iif, inner.iif) &&
     isSameLink(outer.oif, inner.oif) &&
@@ -16,12 +18,17 @@ export function covers(outer: HostPolicyRule, inner: HostPolicyRule): boolean {
   );
 }
 
+function isWhole({ not, incomplete }: HostPolicyRule): boolean {
+  return !not && incomplete !== true;
+}
+
 function coversPrefix(
   outer: Fact<Prefix | 'all'> | undefined,
   inner: Fact<Prefix | 'all'> | undefined,
 ): boolean {
   if (isAll(outer)) return true;
-  const [whole, part] = [known(outer), known(inner)];
+  const whole = known(outer);
+  const part = known(inner);
   if (whole === undefined || whole === 'all' || part === undefined || part === 'all') return false;
   return prefixCovers(whole, part);
 }
