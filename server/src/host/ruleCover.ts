@@ -1,5 +1,5 @@
 /** Whether one policy rule takes every packet that another one takes: fib_rule_match(), net/core/fib_rules.c, fib4_rule_match(), net/ipv4/fib_rules.c, v6.18. */
-import { identityOf, isUnknown, known, type Fact } from '../base/fact.ts';
+import { identityOf, known, type Fact } from '../base/fact.ts';
 import { prefixCovers, type Prefix } from '../net/prefix.ts';
 import type { HostPolicyRule } from './model.ts';
 
@@ -49,10 +49,9 @@ function isSameLink(outer: Fact<string> | undefined, inner: Fact<string> | undef
 function coversMark(outer: HostPolicyRule['fwmark'], inner: HostPolicyRule['fwmark']): boolean {
   if (outer === undefined) return true;
   if (inner === undefined) return false;
-  const parts = [outer.value.value, outer.mask.value, inner.value.value, inner.mask.value];
-  const [value, mask, innerValue, innerMask] = parts.map((part) => (isUnknown(part) ? NaN : part));
+  const [value, mask] = [known(outer.value), known(outer.mask)];
+  const [innerValue, innerMask] = [known(inner.value), known(inner.mask)];
   if (value === undefined || mask === undefined) return false;
   if (innerValue === undefined || innerMask === undefined) return false;
-  if ([value, mask, innerValue, innerMask].some((part) => Number.isNaN(part))) return false;
   return (mask & ~innerMask) === 0 && ((value ^ innerValue) & mask) === 0;
 }

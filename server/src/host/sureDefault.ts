@@ -10,8 +10,8 @@ import type { Document, Host, HostPolicyRule, HostRoute, ScriptStep } from './mo
 import { tableIdentity } from './table.ts';
 import { undoes } from './teardown.ts';
 
-/** They end it for packets of a socket that is bound to another link too (fib_lookup_good_nhc(), net/ipv4/fib_trie.c). */
-const stopping: ReadonlySet<string> = new Set(['blackhole', 'unreachable', 'prohibit']);
+/** Types of routes and actions of rules that stop packets. Routes of them end a lookup for packets of a socket that is bound to another link too (fib_lookup_good_nhc(), net/ipv4/fib_trie.c). */
+export const stopping: ReadonlySet<string> = new Set(['blackhole', 'unreachable', 'prohibit']);
 
 /** Types that end a lookup, by a way or by an error; after `throw` the kernel goes on (fib_table_lookup(), fib_rules_lookup()). */
 const ending: ReadonlySet<string> = new Set(['unicast', 'local', ...stopping]);

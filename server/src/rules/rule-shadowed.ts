@@ -5,7 +5,7 @@ import { executedSteps } from '../host/commands.ts';
 import type { Host, HostPolicyRule, HostRoute } from '../host/model.ts';
 import { covers } from '../host/ruleCover.ts';
 import { ruleStands } from '../host/rulesThatStand.ts';
-import { runsWith, sureDefault } from '../host/sureDefault.ts';
+import { runsWith, stopping, sureDefault } from '../host/sureDefault.ts';
 import { tableIdentity } from '../host/table.ts';
 import { mayBeOneTable } from '../host/tableFilling.ts';
 import { defineRule, type Related } from './define.ts';
@@ -85,8 +85,6 @@ function isOpen({ priority, language }: HostPolicyRule): boolean {
 
 /** What ends the lookup: the action of the rule, or the default route of its table. */
 type End = 'action' | HostRoute;
-
-const stopping: ReadonlySet<string> = new Set(['blackhole', 'unreachable', 'prohibit']);
 
 function endOf(host: Host, other: HostPolicyRule, rule: HostPolicyRule): End | undefined {
   if (stopping.has(other.action)) return 'action';

@@ -6,7 +6,7 @@ import { carrierLost6, deadLink6, leaveLink6, linkReady6, linkUp6 } from './link
 import { forget } from './forget.ts';
 import { flushNexthopsOf } from './nexthopEvents.ts';
 import { addLink, mayBeInVrf, note } from './state.ts';
-import type { Machine, MachineLink } from './types.ts';
+import type { Machine, MachineLink, MachineNeighbour } from './types.ts';
 
 /** dev_open(). */
 export function setUp(machine: Machine, link: MachineLink): void {
@@ -37,20 +37,26 @@ export function setDown(machine: Machine, link: MachineLink): void {
 
 /** neigh_ifdown(). */
 function forgetNeighbours(machine: Machine, link: MachineLink): void {
-  for (const [key, neighbour] of machine.neighbours)
-    if (neighbour.link === link) machine.neighbours.delete(key);
+  dropNeighbours(machine, link, () => true);
+}
+
+function dropNeighbours(
+  { neighbours }: Machine,
+  link: MachineLink,
+  goes: (neighbour: MachineNeighbour) => boolean,
+): void {
+  for (const [key, neighbour] of neighbours)
+    if (neighbour.link === link && goes(neighbour)) neighbours.delete(key);
 }
 
 /** neigh_changeaddr(): with another hardware address of the link, or without ARP, all are wrong. */
 export function forgetResolved(machine: Machine, link: MachineLink): void {
-  for (const [key, neighbour] of machine.neighbours)
-    if (neighbour.link === link && !neighbour.proxy) machine.neighbours.delete(key);
+  dropNeighbours(machine, link, ({ proxy }) => !proxy);
 }
 
 /** neigh_carrier_down(). */
 function evict(machine: Machine, link: MachineLink): void {
-  for (const [key, { link: on, proxy, state }] of machine.neighbours)
-    if (on === link && !proxy && state !== 'permanent') machine.neighbours.delete(key);
+  dropNeighbours(machine, link, ({ proxy, state }) => !proxy && state !== 'permanent');
 }
 
 /** NETDEV_CHANGE: where there is no carrier, what is not permanent goes (arp_netdev_event(), net/ipv4/arp.c). */
